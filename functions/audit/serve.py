@@ -1,0 +1,47 @@
+"""
+The audit log: all of it for operators, their own for resellers and tenants.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from audit.schemas import DayQuery, EventBody, MonthQuery
+from tenantry import events
+from tenantry.events import Event
+from tenantry.http import Api, Request
+from tenantry.http.route import ListQuery
+from tenantry.ids import TenantId
+from tenantry.tenants import commands as tenants
+
+api = Api()
+
+
+@api.route("GET /v1/audit", answer=EventBody.of, is_list=True)
+def of_day(request: Request, query: DayQuery) -> Iterable[tuple[str, Event]]:
+    """
+    List everything that happened on a day, newest first.
+    """
+    return events.of_day(query.day.isoformat(), *query.span)
+
+
+@api.route("GET /v1/resellers/{reseller_id}/audit", answer=EventBody.of, is_list=True)
+def of_reseller(
+    request: Request,
+    reseller_id: str,
+    query: MonthQuery,
+) -> Iterator[tuple[str, Event]]:
+    """
+    List what happened in a reseller's workspace and its tenants in a month, newest first.
+    """
+    return events.of_reseller(TenantId(reseller_id), query.of_month(), *query.span)
+
+
+@api.route("GET /v1/tenants/{tenant_id}/audit", answer=EventBody.of, is_list=True)
+def of_tenant(request: Request, tenant_id: str, query: ListQuery) -> Iterator[tuple[str, Event]]:
+    """
+    List what happened in a tenant, newest first.
+    """
+    tenant = tenants.read(TenantId(tenant_id), request.principal)
+    return events.of_workspace(tenant.id, *query.span)
+
+
+handler = api

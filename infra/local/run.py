@@ -1,0 +1,101 @@
+"""
+`make run`: the whole product on this machine, with a demo partner, until Ctrl-C.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from infra.local.deploy import DeployFailed
+from infra.local.deployed import HandlerFailed
+from infra.local.places import CODE, DATA, TEMPLATE
+from infra.local.seed import Demo, seed
+from infra.local.stack import LocalStack
+from infra.local.watch import Watch
+
+LOOK_SECONDS = 0.5
+DEMO = DATA / "demo.json"
+
+
+def run(port: int, aws_port: int) -> int:
+    """
+    Serve until told to stop, and answer with the process's exit code.
+    """
+    started = time.monotonic()
+    print("Starting ...", flush=True)
+    with LocalStack(DATA, port, aws_port=aws_port, keeps=True) as stack:
+        demo = _demo(stack)
+        stop = threading.Event()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: stop.set())
+        print(_welcome(stack, demo, time.monotonic() - started), flush=True)
+        _send_again(stack)
+        return _serve(stack, stop)
+
+
+def _serve(stack: LocalStack, stop: threading.Event) -> int:
+    watch = Watch([TEMPLATE, *CODE])
+    with stack.engine.log.open() as log:
+        log.seek(0, os.SEEK_END)
+        while not stop.wait(LOOK_SECONDS):
+            # Warnings and errors only, MiniStack's and ours.
+            print(log.read(), end="", flush=True)
+            if stack.engine.process.poll() is not None:
+                print(f"MiniStack has ended by itself; see {stack.engine.log}", file=sys.stderr)
+                return 1
+            if changed := watch.changed():
+                _take_up(stack, changed)
+    print("Saving and stopping ...", flush=True)
+    return 0
+
+
+def _demo(stack: LocalStack) -> Demo | None:
+    first = stack.client("dynamodb").scan(TableName=stack.table_name, Limit=1)
+    if not first["Items"]:
+        demo = seed(stack)
+        DEMO.unlink(missing_ok=True)
+        with os.fdopen(os.open(DEMO, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            json.dump(asdict(demo), file, indent=2)
+        return demo
+    return Demo(**json.loads(DEMO.read_text())) if DEMO.exists() else None
+
+
+def _send_again(stack: LocalStack) -> None:
+    # What was on its way when the last run ended; whoever has seen an event drops it.
+    try:
+        stack.invoke("EventRelayRepublish", {"time": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"})
+    except HandlerFailed as error:
+        print(error, file=sys.stderr)
+
+
+def _take_up(stack: LocalStack, changed: set[Path]) -> None:
+    names = ", ".join(sorted(path.name for path in changed))
+    try:
+        if TEMPLATE in changed:
+            stack.deploy()
+        stack.restart_functions()
+    except DeployFailed as error:
+        print(error, file=sys.stderr)
+    else:
+        print(f"{time.strftime('%H:%M:%S')}  took up {names}", flush=True)
+
+
+def _welcome(stack: LocalStack, demo: Demo | None, seconds: float) -> str:
+    lost = f"The demo's keys are not in {DEMO}. To begin anew: python -m infra.local reset"
+    return f"""
+Tenantry runs; it took {seconds:.1f} s to start.
+Changed code serves the next call. Ctrl-C stops it and keeps its data.
+
+  The product        {stack.base_url}
+  Its documentation  {stack.base_url}/docs
+  Sent mail          {stack.base_url}/_mail
+  AWS endpoint       {stack.endpoint_url}
+
+{demo.told(stack.base_url) if demo else lost}
+"""

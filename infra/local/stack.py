@@ -1,0 +1,122 @@
+"""
+A whole product on one machine, as a context manager: for `make run`, demo, tests and benchmarks.
+"""
+
+import json
+import time
+import urllib.request
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from infra.local.deploy import deploy
+from infra.local.deployed import Deployed
+from infra.local.launcher import Engine
+from infra.local.mails import Mail, of_json
+from infra.local.places import CODE, TEMPLATE
+
+MAIL_FROM = "no-reply@tenantry.example"
+WAIT_SECONDS = 20.0
+POLL_SECONDS = 0.05
+
+
+class LocalStack(Deployed):
+    """
+    MiniStack with a template deployed, on loopback; empty at first, unless it keeps.
+
+    Args:
+        directory: Its data, logs and temporary files. Two stacks never share one.
+        port: Where the product is served, 0 for any port that is free.
+        aws_port: The same for the AWS endpoint.
+        template: What is deployed.
+        code: The folders that functions are imported from.
+        keeps: Whether what is written is there again at the next start in the same directory.
+
+    Example:
+        with LocalStack(tmp_path) as stack:
+            urllib.request.urlopen(f"{stack.base_url}/health")
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        port: int = 0,
+        *,
+        aws_port: int = 0,
+        template: Path = TEMPLATE,
+        code: Sequence[Path] = CODE,
+        keeps: bool = False,
+    ) -> None:
+        self.engine = Engine(directory, aws_port=aws_port, front_port=port, keeps=keeps)
+        self._template = template
+        self._code = code
+        self._exits = ExitStack()
+
+    def __enter__(self) -> Self:
+        """
+        Start and deploy.
+        """
+        with ExitStack() as exits:
+            exits.enter_context(self.engine)
+            self.endpoint_url = self.engine.endpoint_url
+            self.deploy()
+            self._exits = exits.pop_all()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """
+        Save, where that was asked for, and stop.
+        """
+        self._exits.close()
+
+    @property
+    def base_url(self) -> str:
+        """
+        The product's address, as mails carry it, without a slash at its end.
+        """
+        return self.engine.base_url
+
+    def deploy(self) -> None:
+        """
+        Deploy the template as it now is.
+        """
+        self.deployment = deploy(
+            self.endpoint_url,
+            self._template,
+            code=self._code,
+            parameters={"Stage": "local", "BaseUrl": self.base_url, "MailFrom": MAIL_FROM},
+        )
+        # A person does this once for each deployment on AWS, and proves to own the domain.
+        ses = self.client("sesv2")
+        with suppress(ses.exceptions.AlreadyExistsException):
+            ses.create_email_identity(EmailIdentity=MAIL_FROM)
+
+    def mails(self, to: str | None = None) -> list[Mail]:
+        """
+        The mails sent so far, newest first: all of them, or those to one address.
+        """
+        with urllib.request.urlopen(f"{self.base_url}/_mail.json") as answer:  # noqa: S310, our own
+            mails = [of_json(mail) for mail in json.load(answer)]
+        return [mail for mail in mails if to is None or to in mail.to]
+
+
+def eventually[T](question: Callable[[], T], seconds: float = WAIT_SECONDS) -> T:
+    """
+    Ask again and again until the answer is true in Python's sense, and return it.
+
+    Raises:
+        TimeoutError: When it did not become so in time; the message holds the last answer.
+    """
+    deadline = time.monotonic() + seconds
+    while not (answer := question()):
+        if time.monotonic() > deadline:
+            raise TimeoutError(f"after {seconds:g} s the answer still was {answer!r}")
+        time.sleep(POLL_SECONDS)
+    return answer

@@ -1,0 +1,214 @@
+"""
+template.yaml as MiniStack can deploy it: the same resources, some of them said in another way.
+
+Three things change:
+- A function's code is a few lines that import it from the repository: nothing is built, and the
+  layer is the repository's own.
+- The HTTP API's routes are resources of their own: SAM would write them into the API's `Body`,
+  which MiniStack drops.
+- Stream consumers get a new name at each start: MiniStack would restore how far each had read in a
+  stream, but not the stream.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from infra.local.places import API_ID
+
+type Node = dict[str, Any]
+
+FUNCTION = "AWS::Serverless::Function"
+REMOVED = {"AWS::Serverless::LayerVersion"}
+RELEASE_ONLY = {
+    "Architectures",
+    "AutoPublishAlias",
+    "CodeUri",
+    "DeploymentPreference",
+    "Handler",
+    "Layers",
+    "LoggingConfig",
+    "ProvisionedConcurrencyConfig",
+    "SnapStart",
+}
+"""How code is shipped: here it lies in the repository. And a shared log: here each has its own."""
+
+LOADER = """import sys
+
+sys.path[:0] = {folders}
+
+from {module} import {name} as handler
+"""
+
+
+def load(path: Path) -> Node:
+    """
+    A template with its short tags (`!Ref`) in their long form.
+    """
+    template: Node = yaml.load(path.read_text(), Loader=_Loader)  # noqa: S506, the loader is a safe one
+    return template
+
+
+def localise(template: Node, *, code: Sequence[Path], start: str) -> Node:
+    """
+    The template for MiniStack.
+
+    Args:
+        template: As `load` gives it; left as it is.
+        code: The folders that functions are imported from.
+        start: A name for this start; stream consumers begin anew under each.
+    """
+    local: Node = json.loads(json.dumps(template))
+    shared = local.get("Globals", {}).pop("Function", {})
+    local.pop("Globals", None)
+    resources = local["Resources"]
+    for name in [name for name, resource in resources.items() if resource["Type"] in REMOVED]:
+        del resources[name]
+    for name, resource in list(resources.items()):
+        if resource["Type"] == FUNCTION:
+            resource.pop("Metadata", None)
+            properties = _merged(shared, resource["Properties"])
+            resources |= _routes(name, _taken_http_events(properties))
+            resource["Properties"] = _imported(_with_new_streams(properties, start), code)
+        elif resource["Type"] == "AWS::Serverless::HttpApi":
+            resources |= _api(name, resource.get("Properties", {}))
+    local["Outputs"] = {
+        name: output
+        for name, output in local.get("Outputs", {}).items()
+        if set(_references(output)) <= {*resources, *local.get("Parameters", {})}
+    }
+    return local
+
+
+class _Loader(yaml.SafeLoader):
+    pass
+
+
+def _intrinsic(loader: _Loader, tag: str, node: yaml.Node) -> Node:
+    value: Any
+    if isinstance(node, yaml.ScalarNode):
+        value = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        assert isinstance(node, yaml.MappingNode)
+        value = loader.construct_mapping(node, deep=True)
+    if tag == "GetAtt" and isinstance(value, str):
+        value = value.split(".", 1)
+    return {tag if tag in {"Ref", "Condition"} else f"Fn::{tag}": value}
+
+
+_Loader.add_multi_constructor("!", _intrinsic)
+
+
+def _merged(shared: Node, own: Node) -> Node:
+    merged = {**shared, **own}
+    for name in ("Environment", "Tags"):
+        if name in shared and name in own:
+            merged[name] = {**shared[name], **own[name]}
+    if "Environment" in shared and "Environment" in own:
+        variables = (shared["Environment"]["Variables"], own["Environment"]["Variables"])
+        merged["Environment"] = {"Variables": {**variables[0], **variables[1]}}
+    return merged
+
+
+def _imported(properties: Node, code: Sequence[Path]) -> Node:
+    module, _, name = properties["Handler"].rpartition(".")
+    kept = {key: value for key, value in properties.items() if key not in RELEASE_ONLY}
+    loader = LOADER.format(folders=[str(folder) for folder in code], module=module, name=name)
+    return {**kept, "Handler": "index.handler", "InlineCode": loader}
+
+
+def _taken_http_events(properties: Node) -> Node:
+    events = properties.get("Events", {})
+    taken = {
+        name: event["Properties"] for name, event in events.items() if event["Type"] == "HttpApi"
+    }
+    properties["Events"] = {name: event for name, event in events.items() if name not in taken}
+    return taken
+
+
+def _with_new_streams(properties: Node, start: str) -> Node:
+    events = properties["Events"].items()
+    return {
+        **properties,
+        "Events": {
+            f"{name}{start}" if event["Type"] in {"DynamoDB", "Kinesis"} else name: event
+            for name, event in events
+        },
+    }
+
+
+def _api(name: str, properties: Node) -> Node:
+    cors = (
+        {"CorsConfiguration": properties["CorsConfiguration"]}
+        if "CorsConfiguration" in properties
+        else {}
+    )
+    return {
+        name: {
+            "Type": "AWS::ApiGatewayV2::Api",
+            "Properties": {
+                "Name": name,
+                "ProtocolType": "HTTP",
+                "Tags": {"ms-custom-id": API_ID},
+                **cors,
+            },
+        },
+        f"{name}Stage": {
+            "Type": "AWS::ApiGatewayV2::Stage",
+            "Properties": {"ApiId": {"Ref": name}, "StageName": "$default", "AutoDeploy": True},
+        },
+    }
+
+
+def _routes(function: str, events: Node) -> Node:
+    if not events:
+        return {}
+    api = {"ApiId": next(iter(events.values()))["ApiId"]}
+    integration = f"{function}Integration"
+    uri = {"Fn::GetAtt": [function, "Arn"]}
+    proxy = {"IntegrationType": "AWS_PROXY", "IntegrationUri": uri, "PayloadFormatVersion": "2.0"}
+    routes = {
+        f"{function}{name}Route": {
+            "Type": "AWS::ApiGatewayV2::Route",
+            "Properties": {
+                **api,
+                "RouteKey": _route_key(event),
+                "Target": {"Fn::Join": ["/", ["integrations", {"Ref": integration}]]},
+            },
+        }
+        for name, event in events.items()
+    }
+    return {
+        integration: {"Type": "AWS::ApiGatewayV2::Integration", "Properties": {**api, **proxy}},
+        **routes,
+    }
+
+
+def _route_key(event: Node) -> str:
+    method, path = event.get("Method", "ANY").upper(), event.get("Path", "$default")
+    return (
+        "$default"
+        if path == "$default"
+        else f"{'ANY' if method in {'*', 'X-AMAZON-APIGATEWAY-ANY-METHOD'} else method} {path}"
+    )
+
+
+def _references(node: object) -> Iterator[str]:
+    match node:
+        case {"Ref": str(name)} if not name.startswith("AWS::"):
+            yield name
+        case {"Fn::GetAtt": [str(name), *_]}:
+            yield name
+        case dict():
+            for value in node.values():
+                yield from _references(value)
+        case list():
+            for value in node:
+                yield from _references(value)
+        case _:
+            return

@@ -1,0 +1,3 @@
+"""
+Tenantry: the rules, items and commands that all functions share.
+"""

@@ -1,0 +1,3 @@
+"""
+Which principal may call which route, and who a credential belongs to.
+"""

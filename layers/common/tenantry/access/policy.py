@@ -1,0 +1,151 @@
+"""
+The one table of who may call which route. A route that does not stand here is refused.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from tenantry.limits import Limit
+from tenantry.principals import Role
+
+OPERATOR = frozenset({Role.OPERATOR})
+OWNER = frozenset({Role.RESELLER_OWNER})
+BILLING = frozenset({Role.RESELLER_BILLING})
+SUPPORT = frozenset({Role.RESELLER_SUPPORT})
+MEMBERS = OWNER | BILLING | SUPPORT
+TENANT = frozenset({Role.TENANT_OWNER})
+EVERYBODY = OPERATOR | MEMBERS | TENANT
+ANYBODY = frozenset(Role)
+"""Nobody needs to be signed in."""
+
+_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
+ACCEPTS = Limit("accept", 20, _MINUTE)
+SIGN_INS = Limit("sign-in", 10, _MINUTE)
+MINTS = Limit("mint", 300, _MINUTE)
+BULKS = Limit("bulk", 10, _MINUTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """
+    Who may call a route.
+
+    Args:
+        roles: The roles that may.
+        scope: What an API key must allow; empty where nobody needs to be signed in.
+        limit: How often one principal, or one address, may.
+    """
+
+    roles: frozenset[Role]
+    scope: str = ""
+    limit: Limit | None = None
+
+    @property
+    def is_public(self) -> bool:
+        """
+        Whether the route is for people who are not signed in.
+        """
+        return Role.ANONYMOUS in self.roles
+
+
+_RESELLER = "/v1/resellers/{reseller_id}"
+_TENANT = "/v1/tenants/{tenant_id}"
+
+ROUTES: dict[str, Policy] = {
+    # The platform's own affairs
+    "GET /v1/programme": Policy(OPERATOR, "programme:read"),
+    "PATCH /v1/programme": Policy(OPERATOR, "programme:write"),
+    "GET /v1/operators": Policy(OPERATOR, "members:read"),
+    "POST /v1/operators": Policy(OPERATOR, "members:write"),
+    "DELETE /v1/operators/{user_id}": Policy(OPERATOR, "members:write"),
+    "GET /v1/audit": Policy(OPERATOR, "audit:read"),
+    "GET /v1/self-check": Policy(OPERATOR, "programme:read"),
+    "GET /v1/plans": Policy(OPERATOR | MEMBERS, "plans:read"),
+    "POST /v1/plans": Policy(OPERATOR, "plans:write"),
+    "GET /v1/plans/{plan_code}": Policy(OPERATOR | MEMBERS, "plans:read"),
+    "PATCH /v1/plans/{plan_code}": Policy(OPERATOR, "plans:write"),
+    # Resellers
+    "GET /v1/resellers": Policy(OPERATOR, "resellers:read"),
+    "POST /v1/resellers": Policy(OPERATOR, "resellers:write"),
+    f"GET {_RESELLER}": Policy(OPERATOR | MEMBERS, "resellers:read"),
+    f"PATCH {_RESELLER}": Policy(OPERATOR | OWNER, "resellers:write"),
+    f"POST {_RESELLER}/deactivate": Policy(OPERATOR, "resellers:write"),
+    f"POST {_RESELLER}/reactivate": Policy(OPERATOR, "resellers:write"),
+    f"POST {_RESELLER}/terms": Policy(OWNER, "resellers:write"),
+    f"GET {_RESELLER}/diagnosis": Policy(OPERATOR | MEMBERS, "resellers:read"),
+    f"GET {_RESELLER}/funnel": Policy(OPERATOR | MEMBERS, "resellers:read"),
+    f"GET {_RESELLER}/audit": Policy(OPERATOR | OWNER, "audit:read"),
+    f"GET {_RESELLER}/members": Policy(OPERATOR | MEMBERS, "members:read"),
+    f"POST {_RESELLER}/members": Policy(OPERATOR | OWNER, "members:write"),
+    f"PATCH {_RESELLER}/members/{{user_id}}": Policy(OPERATOR | OWNER, "members:write"),
+    f"DELETE {_RESELLER}/members/{{user_id}}": Policy(OPERATOR | OWNER, "members:write"),
+    f"GET {_RESELLER}/notifications": Policy(OPERATOR | MEMBERS, "notifications:read"),
+    f"POST {_RESELLER}/notifications/{{notification_id}}/read": Policy(
+        MEMBERS, "notifications:write"
+    ),
+    # Invites
+    f"GET {_RESELLER}/invites": Policy(OPERATOR | MEMBERS, "invites:read"),
+    f"POST {_RESELLER}/invites": Policy(OPERATOR | OWNER | SUPPORT, "invites:write", MINTS),
+    f"POST {_RESELLER}/invites/bulk": Policy(OPERATOR | OWNER, "invites:write", BULKS),
+    f"GET {_RESELLER}/invites/{{invite_id}}": Policy(OPERATOR | MEMBERS, "invites:read"),
+    f"POST {_RESELLER}/invites/{{invite_id}}/revoke": Policy(
+        OPERATOR | OWNER | SUPPORT, "invites:write"
+    ),
+    f"POST {_RESELLER}/invites/{{invite_id}}/resend": Policy(
+        OPERATOR | OWNER | SUPPORT, "invites:write", MINTS
+    ),
+    f"POST {_RESELLER}/invites/{{invite_id}}/accept": Policy(ANYBODY, limit=ACCEPTS),
+    # Tenants
+    f"GET {_RESELLER}/tenants": Policy(OPERATOR | MEMBERS, "tenants:read"),
+    f"POST {_RESELLER}/tenants": Policy(OPERATOR | OWNER, "tenants:write", MINTS),
+    f"GET {_TENANT}": Policy(EVERYBODY, "tenants:read"),
+    f"PATCH {_TENANT}": Policy(OPERATOR | OWNER | SUPPORT | TENANT, "tenants:write"),
+    f"DELETE {_TENANT}": Policy(OPERATOR | OWNER, "tenants:write"),
+    f"POST {_TENANT}/deactivate": Policy(OPERATOR | OWNER, "tenants:write"),
+    f"POST {_TENANT}/reactivate": Policy(OPERATOR | OWNER, "tenants:write"),
+    f"POST {_TENANT}/upgrade": Policy(OPERATOR, "tenants:write"),
+    f"POST {_TENANT}/records": Policy(OPERATOR | OWNER | SUPPORT | TENANT, "records:write"),
+    f"GET {_TENANT}/consent": Policy(EVERYBODY, "consent:read"),
+    f"PUT {_TENANT}/consent": Policy(TENANT, "consent:write"),
+    f"DELETE {_TENANT}/consent": Policy(TENANT, "consent:write"),
+    f"GET {_TENANT}/audit": Policy(OPERATOR | OWNER | TENANT, "audit:read"),
+    # Credentials
+    "GET /v1/me": Policy(EVERYBODY, "me:read"),
+    "GET /v1/api-keys": Policy(EVERYBODY, "keys:read"),
+    "POST /v1/api-keys": Policy(EVERYBODY, "keys:write"),
+    "DELETE /v1/api-keys/{key_id}": Policy(EVERYBODY, "keys:write"),
+    "POST /v1/sign-in-links": Policy(ANYBODY, limit=SIGN_INS),
+    "POST /v1/sessions": Policy(ANYBODY, limit=SIGN_INS),
+    # Pages and documents
+    "GET /invites/{reseller_id}/{invite_id}/{token}": Policy(ANYBODY),
+    "POST /invites/{reseller_id}/{invite_id}": Policy(ANYBODY, limit=ACCEPTS),
+    "GET /sign-in": Policy(ANYBODY),
+    "POST /sign-in": Policy(ANYBODY, limit=SIGN_INS),
+    "GET /sign-in/{link_id}/{token}": Policy(ANYBODY),
+    "POST /sign-in/{link_id}": Policy(ANYBODY, limit=SIGN_INS),
+    "GET /workspace": Policy(ANYBODY),
+    "POST /workspace/{tenant_id}/consent": Policy(ANYBODY),
+    "POST /sign-out": Policy(ANYBODY),
+    "GET /health": Policy(ANYBODY),
+    "GET /openapi.json": Policy(ANYBODY),
+    "GET /docs": Policy(ANYBODY),
+}
+"""By method and path, as in the OpenAPI document."""
+
+SCOPES = frozenset(policy.scope for policy in ROUTES.values() if policy.scope)
+
+
+def methods_of(path: str) -> list[str]:
+    """
+    The methods that a raw path answers to, for `Allow`; none when no route has it.
+    """
+    routes = (route.split(" ") for route in ROUTES)
+    return sorted({method for method, pattern in routes if _matches(pattern, path)})
+
+
+def _matches(pattern: str, path: str) -> bool:
+    parts, given = pattern.split("/"), path.split("/")
+    return len(parts) == len(given) and all(
+        part == there or (part.startswith("{") and there != "")
+        for part, there in zip(parts, given, strict=True)
+    )

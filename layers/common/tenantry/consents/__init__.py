@@ -1,0 +1,3 @@
+"""
+A reseller's consented, time-boxed access into a customer's workspace.
+"""

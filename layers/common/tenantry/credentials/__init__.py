@@ -1,0 +1,3 @@
+"""
+API keys, sign-in links and sessions.
+"""

@@ -1,0 +1,3 @@
+"""
+Mails on their way: composed from events, sent once, and written down.
+"""

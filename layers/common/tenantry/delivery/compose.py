@@ -1,0 +1,212 @@
+"""
+Which mails an event causes. Everything is read at the time of sending, so that a link that was
+revoked or replaced meanwhile is not sent.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from hashlib import sha256
+from math import ceil
+from typing import Any
+
+from tenantry import settings
+from tenantry.clock import moment
+from tenantry.credentials import commands as credentials
+from tenantry.credentials import store as credential_store
+from tenantry.credentials import tokens as credential_tokens
+from tenantry.delivery.looks import PLATFORM_LOOK, look_of
+from tenantry.delivery.sender import Letter
+from tenantry.ids import EventId, InviteId, TenantId, UserId
+from tenantry.invites import store as invites
+from tenantry.invites import tokens as invite_tokens
+from tenantry.invites.model import Status as InviteStatus
+from tenantry.mail import values as mails
+from tenantry.mail.model import Locale, Look, MailKind
+from tenantry.mail.render import render
+from tenantry.mail.values import MailValues
+from tenantry.plans import store as plans
+from tenantry.principals import PLATFORM, Role
+from tenantry.resellers import store as resellers
+from tenantry.resellers.model import Reseller
+from tenantry.subscriptions import store as subscriptions
+from tenantry.subscriptions.model import PILOT
+from tenantry.subscriptions.model import Status as SubscriptionStatus
+from tenantry.tenants import store as tenants
+from tenantry.tenants.model import Tenant
+from tenantry.users import store as users
+from tenantry.users.model import User
+
+type BusEvent = Mapping[str, Any]
+
+SECONDS_PER_DAY = 86_400
+
+
+def letters_for(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    """
+    The letters that *event* (as the bus carries it) causes, if its kind causes any and it still holds.
+    """
+    compose = _COMPOSERS.get(event["kind"])
+    if compose is not None:
+        yield from compose(event, now)
+
+
+def _invite(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    data, reseller_id = event["data"], TenantId(event["tenant_id"])
+    invite = invites.get_invite(reseller_id, InviteId(data["invite_id"]))
+    reseller = resellers.get_reseller(reseller_id)
+    if invite is None or reseller is None:
+        return
+    is_current = invite.generation == data.get("generation", 1)
+    if invite.status is not InviteStatus.OPEN or not is_current or invite.expires_at <= now:
+        return
+    plan = plans.get_plan(invite.offer.plan_code)
+    values = mails.InviteMail(
+        reseller_name=reseller.display_name,
+        tenant_name=invite.offer.tenant_name,
+        plan_name=invite.offer.plan_code if plan is None else plan.name,
+        pilot_days=PILOT.days,
+        expires_at=invite.expires_at,
+        link=_url(invite_tokens.path(reseller_id, invite.id, invite.generation)),
+    )
+    look = look_of(reseller, invite.offer.branding)
+    yield _letter(MailKind.INVITE, invite.offer.email, invite.offer.locale, values, look)
+
+
+def _tenant_ready(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    del now
+    tenant, reseller = _tenant_and_reseller(event)
+    owner = users.get_user(UserId(event["data"]["user_id"]))
+    if tenant is None or owner is None:
+        return
+    pilot = subscriptions.get_subscription(tenant.id)
+    if pilot is None or pilot.ends_at is None:
+        return
+    values = mails.TenantReadyMail(tenant.name, pilot.ends_at, _welcome_link(owner, event))
+    yield _to_user(MailKind.TENANT_READY, owner, values, _look(reseller, tenant))
+
+
+def _accepted(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    yield from _tenant_ready(event, now)
+    tenant, reseller = _tenant_and_reseller(event)
+    accepted_by = users.get_user(UserId(event["data"]["user_id"]))
+    if tenant is None or reseller is None or accepted_by is None:
+        return
+    owner = users.get_user(reseller.owner_id)
+    if owner is None:
+        return
+    values = mails.InviteAcceptedMail(tenant.name, accepted_by.name, _url("/workspace"))
+    yield _to_user(MailKind.INVITE_ACCEPTED, owner, values, look_of(reseller))
+
+
+def _sign_in(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    user = users.get_user(UserId(event["data"]["user_id"]))
+    link = credential_store.get_link(event["data"]["link_id"])
+    if user is None or link is None or link.used_at is not None or link.expires_at <= now:
+        return
+    values = mails.SignInMail(_url(credential_tokens.link_path(link.id)))
+    yield _to_user(MailKind.SIGN_IN, user, values, PLATFORM_LOOK)
+
+
+def _pilot_ending(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    tenant, reseller = _tenant_and_reseller(event)
+    pilot = subscriptions.get_subscription(TenantId(event["tenant_id"]))
+    if tenant is None or pilot is None or pilot.ends_at is None or pilot.ends_at <= now:
+        return
+    days = ceil((pilot.ends_at - now).total_seconds() / SECONDS_PER_DAY)
+    values = mails.PilotEndingMail(tenant.name, pilot.ends_at, days, _url("/workspace"))
+    for owner in _owners(tenant.id):
+        yield _to_user(MailKind.PILOT_ENDING, owner, values, _look(reseller, tenant))
+
+
+def _pilot_expired(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    del now
+    tenant, reseller = _tenant_and_reseller(event)
+    pilot = subscriptions.get_subscription(TenantId(event["tenant_id"]))
+    if tenant is None or pilot is None or pilot.ends_at is None:
+        return
+    if pilot.status is not SubscriptionStatus.EXPIRED:
+        return
+    values = mails.PilotExpiredMail(tenant.name, pilot.ends_at, _url("/workspace"))
+    for owner in _owners(tenant.id):
+        yield _to_user(MailKind.PILOT_EXPIRED, owner, values, _look(reseller, tenant))
+
+
+def _reseller_welcome(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    del now
+    reseller = resellers.get_reseller(TenantId(event["tenant_id"]))
+    owner = None if reseller is None else users.get_user(reseller.owner_id)
+    if reseller is None or owner is None:
+        return
+    values = mails.ResellerWelcomeMail(reseller.company.legal_name, _welcome_link(owner, event))
+    yield _to_user(MailKind.RESELLER_WELCOME, owner, values, PLATFORM_LOOK)
+
+
+def _member_added(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    del now
+    workspace_id, data = TenantId(event["tenant_id"]), event["data"]
+    user = users.get_user(UserId(data["user_id"]))
+    if user is None:
+        return
+    workspace = None if workspace_id == PLATFORM else tenants.get_tenant(workspace_id)
+    name = PLATFORM_LOOK.name if workspace is None else workspace.name
+    values = mails.MemberAddedMail(name, Role(data["role"]), _welcome_link(user, event))
+    yield _to_user(MailKind.MEMBER_ADDED, user, values, PLATFORM_LOOK)
+
+
+_COMPOSERS: dict[str, Callable[[BusEvent, datetime], Iterator[Letter]]] = {
+    "invite.minted": _invite,
+    "invite.resent": _invite,
+    "invite.accepted": _accepted,
+    "tenant.created": _tenant_ready,
+    "sign_in.requested": _sign_in,
+    "pilot.ending": _pilot_ending,
+    "pilot.expired": _pilot_expired,
+    "reseller.created": _reseller_welcome,
+    "member.added": _member_added,
+}
+
+MAILED_KINDS = frozenset(_COMPOSERS)
+"""The kinds of events that cause mail; template.yaml's rule for the mail queue names the same."""
+
+
+def _tenant_and_reseller(event: BusEvent) -> tuple[Tenant | None, Reseller | None]:
+    tenant = tenants.get_tenant(TenantId(event["tenant_id"]))
+    if tenant is None or tenant.parent_tenant_id is None:
+        return None, None
+    return tenant, resellers.get_reseller(tenant.parent_tenant_id)
+
+
+def _owners(tenant_id: TenantId) -> list[User]:
+    owners = [
+        users.get_user(member.user_id)
+        for _, member in users.members_of(tenant_id)
+        if member.role is Role.TENANT_OWNER
+    ]
+    return [owner for owner in owners if owner is not None]
+
+
+def _look(reseller: Reseller | None, tenant: Tenant) -> Look:
+    return PLATFORM_LOOK if reseller is None else look_of(reseller, tenant.branding)
+
+
+def _welcome_link(user: User, event: BusEvent) -> str:
+    link = credentials.welcome_link(user.id, EventId(event["id"]), moment(event["occurred_at"]))
+    return _url(credential_tokens.link_path(link.id))
+
+
+def _to_user(kind: MailKind, user: User, values: MailValues, look: Look) -> Letter:
+    return _letter(kind, user.email, user.locale, values, look)
+
+
+def _letter(kind: MailKind, to: str, locale: Locale, values: MailValues, look: Look) -> Letter:
+    return Letter(
+        name=f"{kind.value}#{sha256(to.encode()).hexdigest()[:16]}",
+        to=to,
+        sender_name=look.name,
+        reply_to=look.support_email,
+        mail=render(kind, locale, values, look),
+    )
+
+
+def _url(path: str) -> str:
+    return settings.base_url() + path

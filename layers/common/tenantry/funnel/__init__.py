@@ -1,0 +1,3 @@
+"""
+Invited, accepted, converted, expired: counted from events.
+"""

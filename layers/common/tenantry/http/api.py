@@ -1,0 +1,290 @@
+"""
+A function's routes: authorise, parse, call, answer; every refusal in one shape.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+
+from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
+from pydantic import BaseModel
+
+from tenantry import idempotency, limits, settings
+from tenantry.access import rules as access
+from tenantry.access.policy import methods_of
+from tenantry.access.resolve import Resolver
+from tenantry.acts import Once
+from tenantry.errors import MethodNotAllowed, NotFound, TenantryError, invalid_field
+from tenantry.http import cursor, problem
+from tenantry.http.request import Request, parse_json, parse_query, raw_body
+from tenantry.http.route import ListQuery, Refusal, Route, describe
+from tenantry.ids import is_id
+from tenantry.observability import begin, counted, done, flush
+from tenantry.pages.model import Page
+from tenantry.principals import ANONYMOUS, Principal
+from tenantry.table import connection
+
+IDEMPOTENCY_KEY_MAX = 255
+_BEARER = "bearer "
+_ID_PREFIXES = {
+    "reseller_id": "ten",
+    "tenant_id": "ten",
+    "user_id": "usr",
+    "invite_id": "inv",
+    "key_id": "key",
+    "notification_id": "ntf",
+    "link_id": "lnk",
+}
+
+type Answer = Response[str]
+
+
+class Api:
+    """
+    The routes of one Lambda function; the instance is its handler.
+    """
+
+    def __init__(self) -> None:
+        self.routes: list[Route] = []
+        self._resolver = APIGatewayHttpResolver()
+        self._resolver.not_found(self._unknown)
+        self._sessions = Resolver()
+        if settings.is_lambda():
+            # The client is made while the function initialises, not while its first caller waits.
+            connection()
+
+    def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's context has no type
+        """
+        Answer one request.
+        """
+        started = time.perf_counter()
+        begin(_correlation_id(event), getattr(context, "function_name", "local"))
+        answer = self._resolver.resolve(event, context)
+        done(
+            "request",
+            route=event.get("routeKey", ""),
+            status=answer["statusCode"],
+            milliseconds=round((time.perf_counter() - started) * 1000),
+        )
+        flush()
+        return answer
+
+    def route(
+        self,
+        name: str,
+        *,
+        status: int = 200,
+        answer: Callable[[Any], BaseModel] | None = None,
+        stored_answer: Callable[[Any], BaseModel] | None = None,
+        takes_once: bool = False,
+        is_list: bool = False,
+        raw: str | None = None,
+        refusal: Refusal | None = None,
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """
+        Register a function under a name of the policy table, such as `GET /v1/plans`.
+        """
+        method, path = name.split(" ")
+
+        def register(function: Callable[..., Any]) -> Callable[..., Any]:
+            route = describe(
+                method,
+                path,
+                function,
+                status=status,
+                answer=answer,
+                stored_answer=stored_answer,
+                takes_once=takes_once,
+                is_list=is_list,
+                raw=raw,
+                refusal=refusal,
+            )
+            self.routes.append(route)
+            rule = path.replace("{", "<").replace("}", ">")
+            # A page answers HEAD as it answers GET: link scanners send it, and it consumes nothing.
+            methods = [method, "HEAD"] if answer is None and method == "GET" else [method]
+            self._resolver.route(rule, method=methods)(lambda **path: self._serve(route, path))
+            return function
+
+        return register
+
+    def _serve(self, route: Route, path: Mapping[str, str]) -> Answer:
+        event = self._resolver.current_event.raw_event
+        try:
+            request = self._request(route, path, event)
+            return self._call(route, request)
+        except TenantryError as error:
+            if route.refusal is not None:
+                return _page(route.refusal(error, _headers(event)))
+            return _refuse(error)
+
+    def _request(self, route: Route, path: Mapping[str, str], event: Mapping[str, Any]) -> Request:
+        now = datetime.now(UTC)
+        headers = _headers(event)
+        principal = self._principal(route, headers, now)
+        access.check(principal, route.policy, path)
+        for name, value in path.items():
+            if name in _ID_PREFIXES and not is_id(_ID_PREFIXES[name], value):
+                message = "there is no such thing here"
+                raise NotFound(message)
+        address = event["requestContext"]["http"].get("sourceIp", "")
+        if route.policy.limit is not None:
+            who = address if principal is ANONYMOUS else str(principal.person_id)
+            limits.spend(route.policy.limit, who, now)
+        return Request(
+            route=route.name,
+            principal=principal,
+            now=now,
+            entropy=os.urandom(64),
+            correlation_id=_correlation_id(event),
+            address=address,
+            path=path,
+            query=event.get("queryStringParameters") or {},
+            headers=headers,
+            raw_body=raw_body(event),
+            cookies=_cookies(event, headers),
+        )
+
+    def _principal(self, route: Route, headers: Mapping[str, str], now: datetime) -> Principal:
+        given = headers.get("authorization", "")
+        if route.policy.is_public or not given.lower().startswith(_BEARER):
+            return ANONYMOUS
+        return self._sessions.resolve(given[len(_BEARER) :].strip(), now)
+
+    def principal_of(self, secret: str, now: datetime) -> Principal:
+        """
+        Who a session's cookie stands for; pages ask, since their routes are public.
+        """
+        return self._sessions.resolve(secret, now)
+
+    def _call(self, route: Route, request: Request) -> Answer:
+        arguments: dict[str, Any] = {}
+        if route.query is not None:
+            arguments["query"] = _query(route.query, request)
+        if route.body is not None:
+            arguments["body"] = parse_json(route.body, request.raw_body)
+        if route.takes_once:
+            request = request.with_once(_once(route, request))
+        try:
+            result = route.function(request, **request.path, **arguments)
+        except TenantryError as error:
+            raise _replayed(error, request) or error from error
+        if isinstance(result, Page):
+            return _page(result)
+        if route.is_list:
+            result = _listing(route, request, result, arguments["query"])
+            return _json(route.status, result)
+        if route.answer is None:
+            return Response(204)
+        return _json(route.status, route.answer(result).model_dump_json())
+
+    def _unknown(self, _: Exception) -> Answer:
+        """
+        The gateway sends only known routes here; this answers when the two disagree.
+        """
+        return unknown_route(self._resolver.current_event.path)
+
+
+def unknown_route(path: str) -> Answer:
+    """
+    404 for a path that the API does not have; 405 with `Allow` for a method that a path does not have.
+    """
+    allowed = methods_of(path)
+    if allowed:
+        message = "this path does not answer to this method"
+        return _refuse(MethodNotAllowed(message, allow=", ".join(allowed)))
+    return _refuse(NotFound("there is nothing at this path"))
+
+
+def _once(route: Route, request: Request) -> Once:
+    given = request.headers.get("idempotency-key", "").strip().strip('"')
+    if not 0 < len(given) <= IDEMPOTENCY_KEY_MAX:
+        rule = (
+            f"is required, 1 to {IDEMPOTENCY_KEY_MAX} characters, new for each thing that is made"
+        )
+        raise invalid_field("Idempotency-Key", rule)
+    source = f"{route.name} {sorted(request.path.items())} ".encode() + request.raw_body
+    render = route.stored_answer or route.answer
+    assert render is not None, "a route that creates answers with what it made"
+    return Once(
+        key=given,
+        request_hash=sha256(source).hexdigest(),
+        answer=lambda result: render(result).model_dump_json(),
+        status=route.status,
+    )
+
+
+def _replayed(error: TenantryError, request: Request) -> TenantryError | None:
+    """
+    A repeat may fail before it comes to the write, since its first try has changed what it reads.
+    """
+    if request.once is None or isinstance(
+        error, idempotency.AlreadyAnswered | idempotency.KeyReused
+    ):
+        return None
+    return idempotency.find(request.principal, request.once, request.now)
+
+
+def _query(model: type[BaseModel], request: Request) -> BaseModel:
+    query = parse_query(model, request.query)
+    if isinstance(query, ListQuery) and query.cursor:
+        query.opened(cursor.open_(query.cursor, *_bound(request, query)))
+    return query
+
+
+def _listing(
+    route: Route, request: Request, rows: Iterable[tuple[str, Any]], query: ListQuery
+) -> str:
+    render = route.answer
+    assert render is not None, "a list shows its items"
+    read = list(islice(rows, query.shown + 1))
+    shown = read[: query.shown]
+    more = len(read) > query.shown
+    following = cursor.issue(shown[-1][0], *_bound(request, query)) if more else None
+    items = ",".join(render(thing).model_dump_json() for _, thing in shown)
+    next_cursor = "null" if following is None else f'"{following}"'
+    return f'{{"items":[{items}],"next_cursor":{next_cursor}}}'
+
+
+def _bound(request: Request, query: ListQuery) -> tuple[str, ...]:
+    filters = query.model_dump_json(exclude={"cursor", "limit"})
+    return request.route, str(sorted(request.path.items())), filters
+
+
+def _page(page: Page) -> Answer:
+    headers = dict(page.headers)
+    return Response(page.status, headers.pop("Content-Type", None), page.html, headers)
+
+
+def _headers(event: Mapping[str, Any]) -> dict[str, str]:
+    return {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+
+
+def _json(status: int, body: str) -> Answer:
+    return Response(status, "application/json", body, {"Cache-Control": "no-store"})
+
+
+def _refuse(error: TenantryError) -> Answer:
+    if isinstance(error, idempotency.AlreadyAnswered):
+        stored = error.answer
+        headers = {"Idempotent-Replayed": "true", "Cache-Control": "no-store"}
+        return Response(stored.status, "application/json", stored.body, headers)
+    counted(f"refused.{error.code}")
+    headers = {**problem.headers_of(error), "Cache-Control": "no-store"}
+    return Response(
+        problem.status_of(error).value, problem.CONTENT_TYPE, problem.body_of(error), headers
+    )
+
+
+def _correlation_id(event: Mapping[str, Any]) -> str:
+    return str(event["requestContext"].get("requestId", ""))
+
+
+def _cookies(event: Mapping[str, Any], headers: Mapping[str, str]) -> dict[str, str]:
+    given = event.get("cookies") or headers.get("cookie", "").split(";")
+    pairs = (cookie.strip().partition("=") for cookie in given)
+    return {name: value for name, _, value in pairs if name}

@@ -1,0 +1,104 @@
+"""
+The kinds of text that bodies are made of, each with its rule, as the API's document shows them.
+"""
+
+import unicodedata
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
+
+from tenantry.ids import CROCKFORD
+from tenantry.money import EXPONENTS
+from tenantry.resellers.rules import SLUG_LENGTH_MAX, SLUG_LENGTH_MIN, SLUG_PATTERN
+
+NAME_MAX = 200
+
+
+def _readable(text: str) -> str:
+    # "Cc" are control characters: they break mail headers and terminals, and no name holds one.
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        message = "must not hold control characters"
+        raise ValueError(message)
+    return text
+
+
+def _readable_lines(text: str) -> str:
+    _readable(text.translate({ord("\n"): " ", ord("\r"): " ", ord("\t"): " "}))
+    return text
+
+
+def _short_email(text: str) -> str:
+    if len(text) > EMAIL_MAX:
+        message = f"must have at most {EMAIL_MAX} characters"
+        raise ValueError(message)
+    return text
+
+
+def _currency(text: str) -> str:
+    if text not in EXPONENTS:
+        message = "must be an ISO 4217 currency code, such as USD or KES"
+        raise ValueError(message)
+    return text
+
+
+EMAIL_MAX = 254
+"""RFC 5321: what fits into a path, brackets aside."""
+
+Name = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_MAX),
+    AfterValidator(_readable),
+]
+"""A name in any script, 1 to 200 characters."""
+
+Line = Annotated[
+    str, StringConstraints(strip_whitespace=True, max_length=NAME_MAX), AfterValidator(_readable)
+]
+"""One line of text that may be empty."""
+
+Text = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_readable_lines)]
+"""Several lines of text that may be empty."""
+
+Email = Annotated[EmailStr, AfterValidator(_short_email)]
+
+Slug = Annotated[
+    str,
+    StringConstraints(pattern=SLUG_PATTERN, min_length=SLUG_LENGTH_MIN, max_length=SLUG_LENGTH_MAX),
+]
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
+
+
+OptionalUrl = Annotated[str, StringConstraints(pattern=r"^(https://[!-~]{3,1990})?$")]
+"""An absolute https address, percent-encoded where it needs to be, or empty."""
+
+OptionalColor = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$", to_lower=True)]
+"""`#rrggbb` in hexadecimal, or empty (R-WL-3)."""
+
+Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
+
+TenantIdText = Annotated[str, StringConstraints(pattern=rf"^ten_[{CROCKFORD}]{{26}}$")]
+
+MonthText = Annotated[str, StringConstraints(pattern=r"^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$")]
+"""A month as `2026-10`."""
+
+MinorUnits = Annotated[int, Field(ge=0, le=10**12, strict=True)]
+"""Money in minor units of its currency."""
+
+
+class Body(BaseModel):
+    """
+    A body that refuses fields which it does not know: a mistyped name must not be ignored.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class TenantBranding(Body):
+    """
+    A tenant's own look over its reseller's; empty means the reseller's.
+    """
+
+    display_name: Line = ""
+    primary_color: OptionalColor = ""
+    logo_url: OptionalUrl = ""

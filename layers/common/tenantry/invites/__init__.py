@@ -1,0 +1,3 @@
+"""
+Magic-link invitations.
+"""

@@ -1,0 +1,212 @@
+"""
+Minting, revoking and sending invites again.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from tenantry import events, idempotency
+from tenantry.acts import Act
+from tenantry.funnel.model import Stage
+from tenantry.ids import InviteId, TenantId, UserId
+from tenantry.invites import rules, store, tokens
+from tenantry.invites.model import Invite, InviteNotFound, Offer
+from tenantry.plans import store as plans
+from tenantry.plans.model import Plan, PlanNotFound
+from tenantry.plans.rules import check_offered
+from tenantry.provisioning.commands import Seller
+from tenantry.reads import get_all
+from tenantry.resellers import rules as reseller_rules
+from tenantry.resellers import store as resellers
+from tenantry.resellers.model import ResellerNotFound
+from tenantry.table import Item, Key
+from tenantry.transactions import Writes, transaction
+from tenantry.users import store as users
+
+
+def mint(reseller_id: TenantId, offer: Offer, act: Act) -> Invite:
+    """
+    Shape 1. Invite a customer; the link is mailed, and never returned (R-INV-1).
+
+    Raises:
+        ResellerNotFound: There is no such reseller.
+        ResellerInactive: It may not invite (R-RES-5).
+        TermsNotAccepted: Its terms wait for acceptance.
+        PlanNotFound: No plan has the offer's code.
+        PlanNotOffered: The plan was retired.
+    """
+    seller, plans_by_code, known = read_for_mint(reseller_id, [offer])
+    check_plan(offer, plans_by_code)
+    invite = plan_invite(
+        reseller_id, offer, InviteId(act.new_id("inv")), known.get(offer.email), act
+    )
+    with transaction() as writes:
+        resellers.check_may_sell(writes, seller.reseller, seller.settings)
+        write_minted(writes, invite, act)
+        idempotency.remember(writes, act, invite)
+    return invite
+
+
+def revoke(reseller_id: TenantId, invite_id: InviteId, act: Act) -> Invite:
+    """
+    Shape 1. Take an invitation back: its link stops working at once.
+
+    Raises:
+        InviteNotFound: The reseller has no such invite.
+        InviteAccepted: It is too late.
+    """
+    before = get(reseller_id, invite_id)
+    after = rules.revoke(before)
+    return _move(before, after, "invite.revoked", act)
+
+
+def resend(reseller_id: TenantId, invite_id: InviteId, act: Act) -> Invite:
+    """
+    Shape 1. Mail a new link, good for 14 days; the old one stops working.
+
+    Raises:
+        InviteNotFound: The reseller has no such invite.
+        InviteAccepted: There is nothing to send any more.
+        InviteRevoked: It was taken back.
+    """
+    before = get(reseller_id, invite_id)
+    link = tokens.token(reseller_id, invite_id, before.generation + 1)
+    after = rules.resend(before, tokens.hash_of(link), act.now)
+    return _move(before, after, "invite.resent", act, generation=after.generation)
+
+
+def get(reseller_id: TenantId, invite_id: InviteId) -> Invite:
+    """
+    Read an invite.
+
+    Raises:
+        InviteNotFound: The reseller has no such invite.
+    """
+    invite = store.get_invite(reseller_id, invite_id)
+    if invite is None:
+        message = "there is no such invite"
+        raise InviteNotFound(message)
+    return invite
+
+
+def read_for_mint(
+    reseller_id: TenantId, offers: Sequence[Offer]
+) -> tuple[Seller, dict[str, Plan], dict[str, UserId]]:
+    """
+    What minting needs, in one batch read: the seller, the plans by code, the known users by address.
+
+    Raises:
+        ResellerNotFound: There is no such reseller.
+        ResellerInactive, TermsNotAccepted: It may not invite.
+    """
+    codes = sorted({offer.plan_code for offer in offers})
+    emails = sorted({offer.email for offer in offers})
+    wanted: list[tuple[type[Item], Key]] = [
+        (resellers.ResellerItem, resellers.key(reseller_id)),
+        (resellers.ProgrammeItem, resellers.SETTINGS_KEY),
+        *((plans.PlanItem, plans.key(code)) for code in codes),
+        *((users.EmailItem, users.email_key(email)) for email in emails),
+    ]
+    found: list[Any] = get_all(wanted)
+    seller = seller_from(found[0], found[1])
+    plan_items = found[2 : 2 + len(codes)]
+    email_items = found[2 + len(codes) :]
+    return (
+        seller,
+        {item.code: plans.plan_from(item) for item in plan_items if item is not None},
+        {
+            email: UserId(item.user_id)
+            for email, item in zip(emails, email_items, strict=True)
+            if item is not None
+        },
+    )
+
+
+def seller_from(
+    reseller: resellers.ResellerItem | None, programme: resellers.ProgrammeItem | None
+) -> Seller:
+    """
+    The seller in items that were read together with others, if it may bring in customers.
+    """
+    if reseller is None:
+        message = "there is no such reseller"
+        raise ResellerNotFound(message)
+    seller = Seller(resellers.reseller_from(reseller), resellers.settings_from(programme))
+    reseller_rules.check_may_sell(seller.reseller, seller.settings)
+    return seller
+
+
+def check_plan(offer: Offer, plans_by_code: dict[str, Plan]) -> Plan:
+    """
+    The plan of an offer.
+
+    Raises:
+        PlanNotFound: No plan has the offer's code.
+        PlanNotOffered: The plan was retired.
+    """
+    plan = plans_by_code.get(offer.plan_code)
+    if plan is None:
+        message = f"there is no plan with the code {offer.plan_code}"
+        raise PlanNotFound(message, field="plan_code")
+    check_offered(plan)
+    return plan
+
+
+def plan_invite(
+    reseller_id: TenantId, offer: Offer, invite_id: InviteId, known: UserId | None, act: Act
+) -> Invite:
+    """
+    The invite of an offer, with the hash of the token that the mailer will compute again.
+    """
+    token_hash = tokens.hash_of(tokens.token(reseller_id, invite_id, 1))
+    return rules.mint(
+        invite_id,
+        reseller_id,
+        offer,
+        token_hash,
+        minted_by=act.principal.person_id,
+        known_user_id=known,
+        now=act.now,
+    )
+
+
+def write_minted(writes: Writes, invite: Invite, act: Act) -> None:
+    """
+    The two items of a new invite: itself and its event.
+    """
+    store.create(writes, invite)
+    _record(
+        writes, "invite.minted", invite, act, funnel=Stage.INVITED, plan_code=invite.offer.plan_code
+    )
+
+
+def _move(before: Invite, after: Invite, kind: str, act: Act, **data: object) -> Invite:
+    if after is before:
+        return before
+    with transaction() as writes:
+        store.replace(writes, before, after)
+        _record(writes, kind, after, act, **data)
+        idempotency.remember(writes, act, after)
+    return after
+
+
+def _record(
+    writes: Writes,
+    kind: str,
+    invite: Invite,
+    act: Act,
+    *,
+    funnel: Stage | None = None,
+    **data: object,
+) -> None:
+    events.record(
+        writes,
+        act,
+        kind,
+        tenant_id=invite.reseller_id,
+        reseller_id=invite.reseller_id,
+        funnel=funnel,
+        purpose=invite.id,
+        invite_id=invite.id,
+        **data,
+    )

@@ -1,0 +1,3 @@
+"""
+How many licences a reseller has, and how many its tenants use.
+"""

@@ -1,0 +1,74 @@
+"""
+What a mail is: its kind, its language, its look, and what becomes of them.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Locale(StrEnum):
+    """
+    A language that people are written to in.
+    """
+
+    EN = "en"
+    FR = "fr"
+    PT = "pt"
+    AR = "ar"
+    SW = "sw"
+
+
+class MailKind(StrEnum):
+    """
+    Why somebody is written to.
+    """
+
+    INVITE = "invite"
+    TENANT_READY = "tenant_ready"
+    SIGN_IN = "sign_in"
+    PILOT_ENDING = "pilot_ending"
+    PILOT_EXPIRED = "pilot_expired"
+    RESELLER_WELCOME = "reseller_welcome"
+    MEMBER_ADDED = "member_added"
+    INVITE_ACCEPTED = "invite_accepted"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """
+    The brand that a mail or a page wears: the reseller's, or the platform's own.
+
+    What cannot be shown safely is left out: a colour that is no `#rrggbb`, a link that is no web
+    address.
+
+    Args:
+        name: The brand as people know it.
+        primary_color: `#rrggbb`; None for the platform's blue.
+        logo_url: Shown in a window of 200 by 50 pixels, never enlarged.
+        signature: Lines that close a mail, such as the support department's signature.
+    """
+
+    name: str
+    primary_color: str | None = None
+    logo_url: str | None = None
+    favicon_url: str | None = None
+    support_email: str | None = None
+    support_url: str | None = None
+    website_url: str | None = None
+    terms_url: str | None = None
+    privacy_url: str | None = None
+    signature: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """
+    A mail that is ready to send.
+
+    Args:
+        subject: One line: whatever names it holds, it cannot start another header.
+    """
+
+    subject: str
+    html: str
+    text: str

@@ -1,0 +1,126 @@
+"""
+What each kind of mail needs to know. Apart from the model, since only the mailer needs these.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from tenantry.mail.model import MailKind
+from tenantry.principals import Role
+
+
+@dataclass(frozen=True, slots=True)
+class InviteMail:
+    """
+    To a prospect: a reseller offers a workspace.
+    """
+
+    reseller_name: str
+    tenant_name: str
+    plan_name: str
+    pilot_days: int
+    expires_at: datetime
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class TenantReadyMail:
+    """
+    To a tenant's owner: the workspace exists, here is the way in.
+    """
+
+    tenant_name: str
+    pilot_ends_at: datetime
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignInMail:
+    """
+    To whoever asked to sign in: the link that lets them.
+    """
+
+    link: str
+    valid_minutes: int = 15
+
+
+@dataclass(frozen=True, slots=True)
+class PilotEndingMail:
+    """
+    To a tenant's owner, some days before the pilot ends; 0 days left reads "less than a day".
+    """
+
+    tenant_name: str
+    ends_at: datetime
+    days_left: int
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class PilotExpiredMail:
+    """
+    To a tenant's owner: the pilot is over, what stops, and what is kept.
+    """
+
+    tenant_name: str
+    ends_at: datetime
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResellerWelcomeMail:
+    """
+    To the owner of a new reseller: the partner workspace exists, here is the way in.
+    """
+
+    company_name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAddedMail:
+    """
+    To somebody who was given a role in a workspace.
+    """
+
+    workspace_name: str
+    role: Role
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class InviteAcceptedMail:
+    """
+    To the reseller's owner: a prospect has become a tenant.
+
+    Args:
+        accepted_by: The name that the person gave.
+    """
+
+    tenant_name: str
+    accepted_by: str
+    link: str
+
+
+MailValues = (
+    InviteMail
+    | TenantReadyMail
+    | SignInMail
+    | PilotEndingMail
+    | PilotExpiredMail
+    | ResellerWelcomeMail
+    | MemberAddedMail
+    | InviteAcceptedMail
+)
+
+VALUES_OF: dict[MailKind, type[MailValues]] = {
+    MailKind.INVITE: InviteMail,
+    MailKind.TENANT_READY: TenantReadyMail,
+    MailKind.SIGN_IN: SignInMail,
+    MailKind.PILOT_ENDING: PilotEndingMail,
+    MailKind.PILOT_EXPIRED: PilotExpiredMail,
+    MailKind.RESELLER_WELCOME: ResellerWelcomeMail,
+    MailKind.MEMBER_ADDED: MemberAddedMail,
+    MailKind.INVITE_ACCEPTED: InviteAcceptedMail,
+}
+"""What each kind needs to know; the field names are the placeholders of its texts."""

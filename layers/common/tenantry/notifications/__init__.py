@@ -1,0 +1,3 @@
+"""
+What a workspace is told.
+"""

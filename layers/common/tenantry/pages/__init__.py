@@ -1,0 +1,3 @@
+"""
+The pages that people see in a browser, without scripts, in five languages and the reseller's look.
+"""

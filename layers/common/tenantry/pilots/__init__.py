@@ -1,0 +1,3 @@
+"""
+Pilots: their reminders, their end, and their upgrade.
+"""

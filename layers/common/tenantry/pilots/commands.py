@@ -1,0 +1,100 @@
+"""
+What happens to a pilot: reminded of, expired, upgraded.
+"""
+
+from tenantry import events, idempotency
+from tenantry.acts import Act
+from tenantry.funnel.model import Stage
+from tenantry.ids import TenantId
+from tenantry.plans.commands import get_offered
+from tenantry.subscriptions import rules
+from tenantry.subscriptions import store as subscriptions
+from tenantry.subscriptions.model import Subscription
+from tenantry.tenants import commands as tenants
+from tenantry.tenants import store as tenant_store
+from tenantry.tenants.rules import with_subscription
+from tenantry.transactions import Writes, transaction
+
+
+def settle(tenant_id: TenantId, act: Act) -> Subscription | None:
+    """
+    Shape 1. Do what is due for a pilot at `act.now`: mark it expired, or remind its owner.
+
+    Nothing is due when it was upgraded, settled before, or its tenant is gone: repeats and late
+    messages do no harm. The gate needs no job: it compares the time itself.
+
+    Raises:
+        Conflict: The subscription changed at the same moment; the queue sends the message again.
+    """
+    before = subscriptions.get_subscription(tenant_id)
+    if before is None:
+        return None
+    after = rules.expire(before, act.now)
+    if after is not before:
+        return _write(before, after, "pilot.expired", act, funnel=Stage.EXPIRED)
+    after = rules.remind(before, act.now)
+    if after is not before:
+        days = min(after.reminded - before.reminded)
+        return _write(before, after, "pilot.ending", act, days=days)
+    return before
+
+
+def upgrade(tenant_id: TenantId, plan_code: str, act: Act) -> Subscription:
+    """
+    Shape 1. Turn a pilot, running or expired, into a subscription with an open end.
+
+    Raises:
+        TenantNotFound: There is none that the principal may see.
+        TenantDeleted: It is gone.
+        PlanNotFound, PlanNotOffered: No new subscription can have the plan.
+        NotAPilot: The tenant is subscribed to another plan.
+    """
+    tenant = tenants.read(tenant_id, act.principal)
+    get_offered(plan_code)
+    before = subscriptions.get_subscription(tenant_id)
+    assert before is not None, f"{tenant_id} has no subscription"
+    after = rules.upgrade(before, plan_code, act.now)
+    if after is before:
+        return before
+    open_tenant = with_subscription(tenant, after)
+    with transaction() as writes:
+        subscriptions.replace(writes, before, after)
+        tenant_store.replace(writes, tenant, open_tenant)
+        _record(writes, after, "pilot.upgraded", act, funnel=Stage.CONVERTED, plan_code=plan_code)
+        idempotency.remember(writes, act, after)
+    return after
+
+
+def _write(
+    before: Subscription,
+    after: Subscription,
+    kind: str,
+    act: Act,
+    *,
+    funnel: Stage | None = None,
+    **data: object,
+) -> Subscription:
+    with transaction() as writes:
+        subscriptions.replace(writes, before, after)
+        _record(writes, after, kind, act, funnel=funnel, **data)
+    return after
+
+
+def _record(
+    writes: Writes,
+    subscription: Subscription,
+    kind: str,
+    act: Act,
+    *,
+    funnel: Stage | None = None,
+    **data: object,
+) -> None:
+    events.record(
+        writes,
+        act,
+        kind,
+        tenant_id=subscription.tenant_id,
+        reseller_id=subscription.reseller_id,
+        funnel=funnel,
+        **data,
+    )

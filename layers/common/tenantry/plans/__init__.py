@@ -1,0 +1,3 @@
+"""
+The catalogue of plans that tenants subscribe to.
+"""

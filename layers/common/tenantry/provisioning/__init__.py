@@ -1,0 +1,3 @@
+"""
+Making a tenant with all that belongs to it, in one transaction.
+"""

@@ -1,0 +1,3 @@
+"""
+Business records, written only while the tenant's gate is open.
+"""

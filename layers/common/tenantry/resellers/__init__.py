@@ -1,0 +1,3 @@
+"""
+Resellers: parent tenants that invite, brand and serve their own customers.
+"""

@@ -1,0 +1,3 @@
+"""
+Erasing what names a customer, once a deleted tenant's retention is over.
+"""

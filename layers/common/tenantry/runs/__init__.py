@@ -1,0 +1,3 @@
+"""
+When scheduled jobs ran, and how far they came.
+"""

@@ -1,0 +1,3 @@
+"""
+Whether all parts run, and run the same build (R-OPS-1).
+"""

@@ -1,0 +1,27 @@
+"""
+The server key: link tokens and page cursors follow from it, so that none of them is stored.
+"""
+
+import hmac
+from functools import cache
+from hashlib import sha256
+
+from tenantry import settings
+from tenantry.services import client
+
+
+@cache
+def key() -> bytes:
+    """
+    The key, read once per process.
+    """
+    answer = client("secretsmanager").get_secret_value(SecretId=settings.server_key_secret())
+    return str(answer["SecretString"]).encode()
+
+
+def mac(purpose: str, *source: str) -> bytes:
+    """
+    HMAC-SHA-256 of *source* under the server key; different purposes never give the same answer.
+    """
+    message = "\x1f".join((purpose, *source)).encode()
+    return hmac.digest(key(), message, sha256)

@@ -1,0 +1,111 @@
+"""
+The environment, read here and nowhere else, each name when it is first needed.
+"""
+
+import os
+from typing import Literal, cast
+
+type Stage = Literal["local", "dev", "prod"]
+
+
+def _required(name: str) -> str:
+    value = os.environ.get(name)
+    assert value, f"the environment variable {name} is not set: see template.yaml, Globals"
+    return value
+
+
+def table_name() -> str:
+    """
+    The one table.
+    """
+    return _required("TENANTRY_TABLE")
+
+
+def region() -> str:
+    """
+    The AWS region that the function runs in.
+    """
+    return os.environ.get("AWS_REGION") or _required("AWS_DEFAULT_REGION")
+
+
+def is_lambda() -> bool:
+    """
+    Whether this process is a Lambda function's, and not a test or a tool.
+    """
+    return "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+
+
+def stage() -> Stage:
+    """
+    Which deployment this is; API keys of `prod` are marked live, all others test.
+    """
+    return cast("Stage", _required("TENANTRY_STAGE"))
+
+
+def build() -> str:
+    """
+    The build that is deployed, as `/health` tells operators.
+    """
+    return os.environ.get("TENANTRY_BUILD", "unknown")
+
+
+def base_url() -> str:
+    """
+    Where people reach us, without a trailing slash; links in mails are built from it, never from a Host header.
+    """
+    return _required("TENANTRY_BASE_URL").rstrip("/")
+
+
+def server_key_secret() -> str:
+    """
+    The id of the secret that holds the server key.
+    """
+    return _required("TENANTRY_SERVER_KEY_SECRET")
+
+
+def bus_name() -> str:
+    """
+    The event bus that the relay puts events on.
+    """
+    return _required("TENANTRY_BUS")
+
+
+def mail_from() -> str:
+    """
+    The platform's own sender address.
+    """
+    return _required("TENANTRY_MAIL_FROM")
+
+
+def pilot_queue_url() -> str:
+    """
+    The queue between finding due pilots and settling them.
+    """
+    return _required("TENANTRY_PILOT_QUEUE_URL")
+
+
+def function_prefix() -> str:
+    """
+    What the names of all functions of this deployment start with.
+    """
+    return _required("TENANTRY_FUNCTION_PREFIX")
+
+
+def queue_urls() -> dict[str, str]:
+    """
+    Every queue that the self-check looks at, by what people call it.
+    """
+    return {
+        "pilots": _required("TENANTRY_PILOT_QUEUE_URL"),
+        "pilots dead letters": _required("TENANTRY_PILOT_DEAD_LETTERS_URL"),
+        "mail": _required("TENANTRY_MAIL_QUEUE_URL"),
+        "mail dead letters": _required("TENANTRY_MAIL_DEAD_LETTERS_URL"),
+        "events dead letters": _required("TENANTRY_EVENT_DEAD_LETTERS_URL"),
+    }
+
+
+def endpoint_url() -> str | None:
+    """
+    Where AWS is, when it is not AWS: set on the local stack only.
+    """
+    return os.environ.get("AWS_ENDPOINT_URL")

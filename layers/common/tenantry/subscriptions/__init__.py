@@ -1,0 +1,3 @@
+"""
+What a tenant has subscribed to, and until when.
+"""

@@ -1,0 +1,180 @@
+"""
+The one table: its keys and indexes, the one connection, and the one way to call it.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any, ClassVar
+
+from botocore.exceptions import BotoCoreError
+from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
+from pynamodb.connection import TableConnection
+from pynamodb.connection.base import MetaTable
+from pynamodb.exceptions import VerboseClientError
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
+
+from tenantry import settings
+from tenantry.clock import moment, stamp
+from tenantry.errors import Unavailable
+
+INDEXES = {
+    "lists": ("list_pk", "list_sk"),
+    "dated": ("dated_pk", "dated_sk"),
+    "funnel": ("funnel_pk", "funnel_sk"),
+}
+KEY_ATTRIBUTES = ("pk", "sk", *(name for pair in INDEXES.values() for name in pair))
+
+SORT_TEXT_MAX = 100
+"""Characters of a name in a sort key; one takes at most 4 bytes, and an id follows."""
+
+BUSY_ANSWERS = {
+    "TransactionInProgressException",
+    "ThrottlingException",
+    "ProvisionedThroughputExceededException",
+    "RequestLimitExceeded",
+    "InternalServerError",
+}
+
+type Key = tuple[str, str]
+type RawItem = Mapping[str, Any]
+
+
+class TimeAttribute(Attribute[datetime]):
+    """
+    A moment as fixed-width RFC 3339 text, so that conditions and sort keys compare by time.
+    """
+
+    attr_type = "S"
+
+    def serialize(self, value: datetime) -> str:
+        """
+        Write the moment.
+        """
+        return stamp(value)
+
+    def deserialize(self, value: str) -> datetime:
+        """
+        Read the moment.
+        """
+        return moment(value)
+
+
+class Item(Model):
+    """
+    What every item has. A concept's store subclasses it and names its `kind`.
+
+    The index keys are sparse: an item that sets none of a pair does not stand in that index.
+    """
+
+    class Meta:
+        """
+        The name is never used: the connection knows the table.
+        """
+
+        table_name = "set-by-the-connection"
+
+    pk = UnicodeAttribute(hash_key=True)
+    sk = UnicodeAttribute(range_key=True)
+    kind = UnicodeAttribute()
+    list_pk = UnicodeAttribute(null=True)
+    list_sk = UnicodeAttribute(null=True)
+    dated_pk = UnicodeAttribute(null=True)
+    dated_sk = UnicodeAttribute(null=True)
+    funnel_pk = UnicodeAttribute(null=True)
+    funnel_sk = UnicodeAttribute(null=True)
+    expires = NumberAttribute(null=True)
+    """Time to live, epoch seconds: on delivery, limit and idempotency markers only. AWS deletes days
+    late, so whoever reads such an item compares the time itself."""
+
+    KIND: ClassVar[str] = ""
+
+    def __init__(self, *args: Any, **attributes: Any) -> None:  # noqa: ANN401 - PynamoDB's own signature
+        attributes.setdefault("kind", self.KIND)
+        super().__init__(*args, **attributes)
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        """
+        One connection for all kinds: a client of its own for each model would cost over 100 ms each.
+        """
+        return connection()
+
+
+@cache
+def connection() -> TableConnection:
+    """
+    The connection that all items share, made once per process.
+    """
+    name = settings.table_name()
+    schema = MetaTable(
+        {
+            "TableName": name,
+            "AttributeDefinitions": [
+                {"AttributeName": attribute, "AttributeType": "S"} for attribute in KEY_ATTRIBUTES
+            ],
+            "KeySchema": _key_schema("pk", "sk"),
+            "GlobalSecondaryIndexes": [
+                {"IndexName": index, "KeySchema": _key_schema(*keys)}
+                for index, keys in INDEXES.items()
+            ],
+        }
+    )
+    shared = TableConnection(
+        name, region=settings.region(), host=settings.endpoint_url(), meta_table=schema
+    )
+    # The client is made now, while the function initialises, not while the first caller waits.
+    assert shared.connection.client is not None
+    return shared
+
+
+def call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
+    """
+    Make one call to DynamoDB, in its own words.
+
+    Raises:
+        Unavailable: The table is throttled or cannot be reached, after botocore's own tries.
+        VerboseClientError: DynamoDB refuses the call; `transactions` reads the reasons of its own.
+    """
+    message = "the table is busy; try again"
+    try:
+        return connection().connection.dispatch(operation, request)
+    except VerboseClientError as error:
+        if error.response["Error"]["Code"] in BUSY_ANSWERS:
+            raise Unavailable(message) from error
+        raise
+    except BotoCoreError as error:
+        raise Unavailable(message) from error
+
+
+def sort_text(name: str) -> str:
+    """
+    A name as it is ordered and searched: case aside, and short enough for a sort key (1,024 bytes).
+
+    Example:
+        >>> sort_text("Straße GmbH")
+        'strasse gmbh'
+    """
+    return name.strip().casefold()[:SORT_TEXT_MAX]
+
+
+def count_up(item: Item, counter: NumberAttribute, condition: Condition, *, expires: int) -> bool:
+    """
+    Add one to a counter that lapses, in one call; False, and nothing is counted, when *condition* says no.
+    """
+    actions = [counter.add(1), Item.expires.set(expires), Item.kind.set(item.kind)]
+    try:
+        call("UpdateItem", item.get_update_kwargs_from_instance(actions, condition=condition))
+    except VerboseClientError as error:
+        if error.response["Error"]["Code"] != "ConditionalCheckFailedException":
+            raise
+        return False
+    return True
+
+
+def _key_schema(partition: str, sort: str) -> list[dict[str, str]]:
+    return [
+        {"AttributeName": partition, "KeyType": "HASH"},
+        {"AttributeName": sort, "KeyType": "RANGE"},
+    ]

@@ -1,0 +1,3 @@
+"""
+Tenants: resellers' customers, their state, and the gate before their business records.
+"""

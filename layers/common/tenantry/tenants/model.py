@@ -1,0 +1,103 @@
+"""
+A tenant: a reseller's customer, or (as parent) the reseller itself.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from tenantry.errors import Conflict, NotFound, RuleBroken
+from tenantry.ids import InviteId, TenantId
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""The gate's instant of a tenant that may record nothing."""
+
+RETENTION = timedelta(days=30)
+"""How long a deleted tenant's data is kept before it is purged."""
+
+
+class Status(StrEnum):
+    """
+    Where a tenant stands.
+    """
+
+    ACTIVE = "active"
+    INACTIVE = "inactive"
+    DELETED = "deleted"
+    PURGED = "purged"
+
+
+@dataclass(frozen=True, slots=True)
+class Tenant:
+    """
+    A customer of a reseller, or a reseller.
+
+    Args:
+        parent_tenant_id: The reseller that holds it; None for a reseller itself.
+        records_until: The one instant that the gate compares: business records are written before it,
+            and not from it on (R-TEN-2). Every command that changes a state sets it.
+        holds_license: Whether it uses one of a prepaid reseller's licences.
+        invite_id: The invite that it came from; None when its reseller created it directly.
+        version: Grows by one with every change; a write names the version that it read.
+    """
+
+    id: TenantId
+    name: str
+    status: Status
+    is_reseller: bool
+    parent_tenant_id: TenantId | None
+    records_until: datetime
+    holds_license: bool
+    created_at: datetime
+    branding: dict[str, str] | None = None
+    invite_id: InviteId | None = None
+    deleted_at: datetime | None = None
+    version: int = 1
+
+    @property
+    def held_by(self) -> TenantId:
+        """
+        The reseller that holds this tenant; asked of customers only.
+        """
+        assert self.parent_tenant_id is not None, "a reseller is held by nobody"
+        return self.parent_tenant_id
+
+
+class TenantNotFound(NotFound):
+    """
+    There is no such tenant, or it is somebody else's.
+    """
+
+    code = "tenant.not_found"
+
+
+class TenantChanged(Conflict):
+    """
+    The tenant was changed between our read and our write.
+    """
+
+    code = "tenant.changed_meanwhile"
+
+
+class TenantNotActive(RuleBroken):
+    """
+    The tenant is deactivated or deleted.
+    """
+
+    code = "tenant.not_active"
+
+
+class TenantDeleted(RuleBroken):
+    """
+    The tenant is deleted; nothing about it can be changed.
+    """
+
+    code = "tenant.deleted"
+
+
+class PilotExpired(RuleBroken):
+    """
+    The pilot is over; purchase orders, sales orders and shipments wait for an upgrade (R-TEN-2).
+    """
+
+    code = "pilot.expired"

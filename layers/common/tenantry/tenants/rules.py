@@ -1,0 +1,157 @@
+"""
+What may happen to a tenant, and when its gate is open.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from tenantry.ids import InviteId, TenantId
+from tenantry.principals import Principal
+from tenantry.subscriptions.model import Subscription
+from tenantry.subscriptions.rules import covered_until
+from tenantry.tenants.model import (
+    NEVER,
+    RETENTION,
+    PilotExpired,
+    Status,
+    Tenant,
+    TenantDeleted,
+    TenantNotActive,
+    TenantNotFound,
+)
+
+GONE = frozenset({Status.DELETED, Status.PURGED})
+
+
+def new_child(
+    tenant_id: TenantId,
+    name: str,
+    reseller_id: TenantId,
+    subscription: Subscription,
+    *,
+    holds_license: bool,
+    branding: dict[str, str] | None,
+    invite_id: InviteId | None,
+    now: datetime,
+) -> Tenant:
+    """
+    A new customer of a reseller; its gate is open as long as its subscription says.
+    """
+    return Tenant(
+        id=tenant_id,
+        name=name,
+        status=Status.ACTIVE,
+        is_reseller=False,
+        parent_tenant_id=reseller_id,
+        records_until=covered_until(subscription),
+        holds_license=holds_license,
+        created_at=now,
+        branding=branding,
+        invite_id=invite_id,
+    )
+
+
+def rename(tenant: Tenant, name: str, branding: dict[str, str] | None) -> Tenant:
+    """
+    Give the tenant another name and branding.
+
+    Raises:
+        TenantDeleted: It is gone.
+    """
+    _check_not_gone(tenant)
+    return _next(tenant, name=name, branding=branding)
+
+
+def deactivate(tenant: Tenant) -> Tenant:
+    """
+    Close the gate; the licence is kept (R-TEN-3). Deactivating twice changes nothing.
+    """
+    _check_not_gone(tenant)
+    return _next(tenant, status=Status.INACTIVE, records_until=NEVER)
+
+
+def reactivate(tenant: Tenant, subscription: Subscription) -> Tenant:
+    """
+    Open the gate again for as long as the subscription says, which may be over.
+    """
+    _check_not_gone(tenant)
+    return _next(tenant, status=Status.ACTIVE, records_until=covered_until(subscription))
+
+
+def delete(tenant: Tenant, now: datetime) -> Tenant:
+    """
+    Close the gate and free the licence; the data is kept for `RETENTION`, then purged.
+    """
+    if tenant.status in GONE:
+        return tenant
+    return _next(
+        tenant,
+        status=Status.DELETED,
+        records_until=NEVER,
+        holds_license=False,
+        deleted_at=now,
+    )
+
+
+def purge(tenant: Tenant, now: datetime) -> Tenant:
+    """
+    Erase what names a customer, once the retention is over; earlier, nothing changes.
+    """
+    if tenant.status is not Status.DELETED or now < purge_at(tenant):
+        return tenant
+    return _next(tenant, status=Status.PURGED, name=f"purged {tenant.id}", branding=None)
+
+
+def purge_at(tenant: Tenant) -> datetime:
+    """
+    When a deleted tenant may be purged.
+    """
+    assert tenant.deleted_at is not None, "only a deleted tenant is purged"
+    return tenant.deleted_at + RETENTION
+
+
+def with_subscription(tenant: Tenant, subscription: Subscription) -> Tenant:
+    """
+    Set the gate by a changed subscription; an inactive tenant's gate stays shut.
+    """
+    _check_not_gone(tenant)
+    if tenant.status is not Status.ACTIVE:
+        return tenant
+    return _next(tenant, records_until=covered_until(subscription))
+
+
+def is_visible(tenant: Tenant, principal: Principal) -> bool:
+    """
+    Whether *principal* may know that this tenant exists (R-RES-6).
+    """
+    if principal.is_operator:
+        return True
+    if principal.is_reseller_member:
+        is_own = tenant.parent_tenant_id == principal.workspace_id
+        return is_own and (principal.tenant_ids is None or tenant.id in principal.tenant_ids)
+    return tenant.id == principal.workspace_id
+
+
+def gate_refusal(
+    tenant: Tenant | None, now: datetime
+) -> TenantNotFound | TenantNotActive | PilotExpired:
+    """
+    Why the gate did not open, for the words of the answer; the write has refused already.
+    """
+    if tenant is None:
+        return TenantNotFound("there is no such tenant")
+    if tenant.status is not Status.ACTIVE:
+        return TenantNotActive("this tenant is not active", status=tenant.status.value)
+    assert tenant.records_until <= now, "an open gate does not refuse"
+    return PilotExpired("the pilot has ended; upgrade to record orders and shipments again")
+
+
+def _check_not_gone(tenant: Tenant) -> None:
+    if tenant.status in GONE:
+        message = "this tenant was deleted"
+        raise TenantDeleted(message)
+
+
+def _next(tenant: Tenant, **changes: object) -> Tenant:
+    after = replace(tenant, **changes)  # type: ignore[arg-type]
+    return tenant if after == tenant else replace(after, version=tenant.version + 1)

@@ -1,0 +1,210 @@
+"""
+Tenants, the list of a reseller's tenants, who held whom, and the gate's condition.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
+from pynamodb.expressions.condition import Condition
+
+from tenantry.clock import days_between, stamp
+from tenantry.errors import TenantryError
+from tenantry.ids import InviteId, TenantId, shard_of
+from tenantry.reads import Partition, get, query
+from tenantry.table import Item, Key, RawItem, TimeAttribute, sort_text
+from tenantry.tenants import rules
+from tenantry.tenants.model import Status, Tenant, TenantChanged, TenantNotFound
+from tenantry.transactions import Writes
+
+PURGE_SHARDS = 4
+
+
+class TenantItem(Item):
+    """
+    A tenant; in `lists` under its reseller by name, in `dated` under the day of its purge.
+    """
+
+    KIND = "Tenant"
+
+    name = UnicodeAttribute()
+    status = UnicodeAttribute()
+    is_reseller = BooleanAttribute()
+    parent_tenant_id = UnicodeAttribute(null=True)
+    records_until = TimeAttribute()
+    holds_license = BooleanAttribute()
+    created_at = TimeAttribute()
+    branding = JSONAttribute(null=True)
+    invite_id = UnicodeAttribute(null=True)
+    deleted_at = TimeAttribute(null=True)
+    version = NumberAttribute()
+
+
+class HoldingItem(Item):
+    """
+    Which reseller held a tenant, from when to when; a move closes one and opens the next.
+    """
+
+    KIND = "Holding"
+
+    tenant_id = UnicodeAttribute()
+    starts_at = TimeAttribute()
+    ends_at = TimeAttribute(null=True)
+
+
+def key(tenant_id: TenantId) -> Key:
+    """
+    Where a tenant stands.
+    """
+    return f"TENANT#{tenant_id}", "TENANT"
+
+
+def holding_key(reseller_id: TenantId, tenant_id: TenantId, starts_at: datetime) -> Key:
+    """
+    Where a holding stands: with the reseller.
+    """
+    return f"TENANT#{reseller_id}", f"HOLDING#{tenant_id}#{stamp(starts_at)}"
+
+
+def get_tenant(tenant_id: TenantId) -> Tenant | None:
+    """
+    T1. Read a tenant.
+    """
+    item = get(TenantItem, key(tenant_id))
+    return None if item is None else tenant_from(item)
+
+
+def create(writes: Writes, tenant: Tenant) -> None:
+    """
+    T2. Write a new tenant, and the holding of its reseller.
+    """
+    writes.create(_to_item(tenant))
+    if tenant.parent_tenant_id is not None:
+        pk, sk = holding_key(tenant.parent_tenant_id, tenant.id, tenant.created_at)
+        writes.create(HoldingItem(pk, sk, tenant_id=tenant.id, starts_at=tenant.created_at))
+
+
+def replace(writes: Writes, before: Tenant, after: Tenant) -> None:
+    """
+    T3. Replace the version that was read; any other version refuses.
+    """
+    writes.put(
+        _to_item(after),
+        TenantItem.version == before.version,
+        lambda _: TenantChanged("somebody changed this tenant at the same moment; read it again"),
+    )
+
+
+def tenants_of(
+    reseller_id: TenantId, status: Status | None, after: str | None, limit: int
+) -> Iterator[tuple[str, Tenant]]:
+    """
+    T4. A reseller's tenants by name, purged ones left out, each with its place.
+    """
+    partition = Partition(f"TENANTS#{reseller_id}", index="lists", after=after)
+    where = None if status is None else TenantItem.status == status.value
+    for item in query(TenantItem, partition, limit=limit, where=where):
+        yield item.list_sk or "", tenant_from(item)
+
+
+def purges_due(since: datetime, until: datetime) -> Iterator[TenantId]:
+    """
+    T5. Deleted tenants whose retention ended in `[since, until]`.
+    """
+    for day in days_between(since, until):
+        for shard in range(PURGE_SHARDS):
+            partition = Partition(
+                f"PURGE#{day}#{shard}", index="dated", after=stamp(since), until=f"{stamp(until)}#~"
+            )
+            for item in query(Item, partition):
+                yield TenantId(str(item.dated_sk).split("#")[1])
+
+
+def gate_is_open(now: datetime, reseller_id: TenantId | None = None) -> Condition:
+    """
+    The condition under which a business record may be written for a tenant (R-TEN-2).
+
+    Every reason to refuse is in `records_until`: a pilot's end, a deactivation, a deletion. A tenant
+    that does not exist has none, and is refused too.
+
+    Args:
+        now: Records are refused from `records_until` on, that very instant included.
+        reseller_id: The reseller that the record's event will name; it must hold the tenant.
+    """
+    is_open = TenantItem.records_until > now
+    if reseller_id is None:
+        return is_open
+    return is_open & (TenantItem.parent_tenant_id == reseller_id)
+
+
+def check_gate(
+    writes: Writes, tenant_id: TenantId, reseller_id: TenantId | None, now: datetime
+) -> None:
+    """
+    T6. Refuse the whole transaction unless the tenant's gate is open at *now*.
+    """
+
+    def refused(raw: RawItem | None) -> TenantryError:
+        tenant = None if raw is None else tenant_from(TenantItem.from_raw_data(dict(raw)))
+        if (
+            tenant is not None
+            and reseller_id is not None
+            and tenant.parent_tenant_id != reseller_id
+        ):
+            return TenantNotFound("there is no such tenant")
+        return rules.gate_refusal(tenant, now)
+
+    writes.check(TenantItem, key(tenant_id), gate_is_open(now, reseller_id), refused)
+
+
+def tenant_from(item: TenantItem) -> Tenant:
+    """
+    The tenant in an item that was read together with other kinds.
+    """
+    parent = item.parent_tenant_id
+    return Tenant(
+        id=TenantId(item.pk.removeprefix("TENANT#")),
+        name=item.name,
+        status=Status(item.status),
+        is_reseller=item.is_reseller,
+        parent_tenant_id=TenantId(parent) if parent else None,
+        records_until=item.records_until,
+        holds_license=item.holds_license,
+        created_at=item.created_at,
+        branding=item.branding,
+        invite_id=InviteId(item.invite_id) if item.invite_id else None,
+        deleted_at=item.deleted_at,
+        version=int(item.version),
+    )
+
+
+def _to_item(tenant: Tenant) -> TenantItem:
+    pk, sk = key(tenant.id)
+    item = TenantItem(
+        pk,
+        sk,
+        name=tenant.name,
+        status=tenant.status.value,
+        is_reseller=tenant.is_reseller,
+        parent_tenant_id=tenant.parent_tenant_id,
+        records_until=tenant.records_until,
+        holds_license=tenant.holds_license,
+        created_at=tenant.created_at,
+        branding=tenant.branding,
+        invite_id=tenant.invite_id,
+        deleted_at=tenant.deleted_at,
+        version=tenant.version,
+    )
+    if tenant.parent_tenant_id is not None and tenant.status is not Status.PURGED:
+        item.list_pk = f"TENANTS#{tenant.parent_tenant_id}"
+        item.list_sk = f"{sort_text(tenant.name)}#{tenant.id}"
+    if tenant.status is Status.DELETED:
+        due = stamp(rules.purge_at(tenant))
+        item.dated_pk = f"PURGE#{due[:10]}#{shard_of(tenant.id, PURGE_SHARDS)}"
+        item.dated_sk = f"{due}#{tenant.id}"
+    return item

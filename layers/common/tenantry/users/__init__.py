@@ -1,0 +1,3 @@
+"""
+People, and what they are in which workspace.
+"""

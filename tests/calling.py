@@ -1,0 +1,127 @@
+"""
+Calling functions as API Gateway does: an event of payload format 2.0 in, status, headers and body out.
+"""
+
+import base64
+import importlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+from uuid import uuid4
+
+from infra.local.places import TEMPLATE
+from infra.local.template import load
+
+CONTEXT = SimpleNamespace(
+    function_name="test",
+    aws_request_id="00000000-0000-0000-0000-000000000000",
+    memory_limit_in_mb=512,
+    invoked_function_arn="arn:aws:lambda:eu-west-1:000000000000:function:test",
+)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """
+    What came back.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    text: str
+
+    @property
+    def json(self) -> Any:
+        """
+        The body as JSON.
+        """
+        return json.loads(self.text)
+
+
+def call(  # noqa: PLR0913 - a request is what it says
+    method: str,
+    target: str,
+    *,
+    body: Any = None,
+    raw: bytes | None = None,
+    secret: str | None = None,
+    key: str | None = None,
+    headers: Mapping[str, str] | None = None,
+    address: str = "192.0.2.1",
+) -> Answer:
+    """
+    Send a request to the function that template.yaml routes it to.
+
+    Args:
+        body: Sent as JSON.
+        raw: Sent as it is, instead of *body*.
+        secret: Sent as the bearer credential.
+        key: Sent as `Idempotency-Key`; a new one for each POST when left out.
+    """
+    parts = urlsplit(target)
+    route, handler = _route(method, parts.path)
+    sent = {"content-type": "application/json", **(headers or {})}
+    if secret is not None:
+        sent["authorization"] = f"Bearer {secret}"
+    if method == "POST":
+        sent["idempotency-key"] = key or str(uuid4())
+    content = raw if raw is not None else (b"" if body is None else json.dumps(body).encode())
+    event = {
+        "version": "2.0",
+        "routeKey": route,
+        "rawPath": parts.path,
+        "rawQueryString": parts.query,
+        "queryStringParameters": dict(parse_qsl(parts.query, keep_blank_values=True)) or None,
+        "headers": sent,
+        "requestContext": {
+            "requestId": str(uuid4()),
+            "http": {"method": method, "path": parts.path, "sourceIp": address},
+            "stage": "$default",
+        },
+        "body": base64.b64encode(content).decode(),
+        "isBase64Encoded": True,
+    }
+    answer = handler(event, CONTEXT)
+    headers_out = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
+    for cookie in answer.get("cookies") or []:
+        headers_out["set-cookie"] = cookie
+    return Answer(answer["statusCode"], headers_out, answer.get("body") or "")
+
+
+def routes() -> dict[str, str]:
+    """
+    Every route of template.yaml (`GET /v1/plans`, `$default`), and the handler that it leads to.
+    """
+    found = {}
+    for resource in load(TEMPLATE)["Resources"].values():
+        for event in resource.get("Properties", {}).get("Events", {}).values():
+            if event["Type"] == "HttpApi":
+                properties = event["Properties"]
+                name = f"{properties.get('Method')} {properties.get('Path')}"
+                found["$default" if "Path" not in properties else name] = resource["Properties"][
+                    "Handler"
+                ]
+    return found
+
+
+def _route(method: str, path: str) -> tuple[str, Any]:
+    given = path.split("/")
+    best, handler = "$default", routes()["$default"]
+    for name, candidate in routes().items():
+        if name == "$default":
+            continue
+        route_method, route_path = name.split(" ")
+        pattern = route_path.split("/")
+        matches = route_method == method and len(pattern) == len(given)
+        if matches and all(
+            part == there or (part.startswith("{") and there)
+            for part, there in zip(pattern, given, strict=True)
+        ):
+            # The gateway prefers the most specific route.
+            if best == "$default" or name.count("{") < best.count("{"):
+                best, handler = name, candidate
+    module, _, function = handler.rpartition(".")
+    return best, getattr(importlib.import_module(module), function)

@@ -1,0 +1,56 @@
+"""
+Values for each kind of mail, and a look, that tests change where it matters to them.
+"""
+
+from datetime import UTC, datetime
+
+from tenantry.mail.model import Locale, Look, Mail, MailKind
+from tenantry.mail.render import render
+from tenantry.mail.values import (
+    InviteAcceptedMail,
+    InviteMail,
+    MailValues,
+    MemberAddedMail,
+    PilotEndingMail,
+    PilotExpiredMail,
+    ResellerWelcomeMail,
+    SignInMail,
+    TenantReadyMail,
+)
+from tenantry.principals import Role
+
+AT = datetime(2026, 12, 5, 14, 30, tzinfo=UTC)
+LINK = "https://app.example.com/open?id=1&token=abc"
+LOOK = Look("Savanna Cloud", "#0f766e", support_email="help@savanna.example")
+
+EVERY_KIND = [(kind, locale) for kind in MailKind for locale in Locale]
+
+
+def some_values(kind: MailKind, name: str = "Acme Foods") -> MailValues:
+    """
+    Values of a kind, with one name in every place where somebody's name goes.
+    """
+    values: dict[MailKind, MailValues] = {
+        MailKind.INVITE: InviteMail(name, name, name, 30, AT, LINK),
+        MailKind.TENANT_READY: TenantReadyMail(name, AT, LINK),
+        MailKind.SIGN_IN: SignInMail(LINK),
+        MailKind.PILOT_ENDING: PilotEndingMail(name, AT, 7, LINK),
+        MailKind.PILOT_EXPIRED: PilotExpiredMail(name, AT, LINK),
+        MailKind.RESELLER_WELCOME: ResellerWelcomeMail(name, LINK),
+        MailKind.MEMBER_ADDED: MemberAddedMail(name, Role.RESELLER_SUPPORT, LINK),
+        MailKind.INVITE_ACCEPTED: InviteAcceptedMail(name, name, LINK),
+    }
+    return values[kind]
+
+
+def a_mail(
+    kind: MailKind = MailKind.INVITE,
+    locale: Locale = Locale.EN,
+    *,
+    name: str = "Acme Foods",
+    look: Look = LOOK,
+) -> Mail:
+    """
+    A rendered mail.
+    """
+    return render(kind, locale, some_values(kind, name), look)
