@@ -12,6 +12,8 @@ PYTHON ?= $(shell for python in python3.13 python3 python "$${PYENV_ROOT:-$$HOME
 
 UV := .local/uv/bin/uv
 VENV := .venv/bin
+# A file of tests stays on one processor, because its tests share the server that they start.
+PYTEST := $(VENV)/pytest --numprocesses=auto --dist=loadfile
 SAM := SAM_CLI_TELEMETRY=0 PATH="$(CURDIR)/.venv/bin:$$PATH" .local/sam/bin/sam
 CHROMIUM := /usr/bin/chromium
 
@@ -48,15 +50,15 @@ demo: $(DEV) $(LOCAL) ## Play the main job against the running code and tell it 
 
 .PHONY: test
 test: check $(LOCAL) ## Run every check and test that CI runs
-	$(VENV)/pytest --ignore=tests/tidy -m "not deep"
+	$(PYTEST) --ignore=tests/tidy -m "not deep"
 
 .PHONY: test-deep
-test-deep: $(DEV) $(LOCAL) $(RELEASE) $(CHROMIUM) ## Run the long tests: fuzzing, races at full size, rendered pages
-	$(VENV)/pytest -m deep
+test-deep: $(DEV) $(LOCAL) $(RELEASE) $(CHROMIUM) ## Run the tests that take long, such as fuzzing and the release's build
+	$(PYTEST) -m deep
 
 .PHONY: unit
 unit: $(DEV) ## Run the tests that need no server
-	$(VENV)/pytest --ignore=tests/tidy -m "not deep and not emulator"
+	$(PYTEST) --ignore=tests/tidy -m "not deep and not emulator"
 
 .PHONY: check
 check: $(DEV) $(RELEASE) ## Check form, types, boundaries, template, documents and pins; changes nothing

@@ -1,3 +1,3 @@
 """
-What stands around the product: the local stack and the build of the shared layer. Nothing of it is deployed.
+What stands around the product: the local stack and the build of the layer. None of it is deployed.
 """

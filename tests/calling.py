@@ -7,9 +7,10 @@ import importlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import uuid4
 
 from infra.local.places import TEMPLATE
@@ -47,9 +48,11 @@ def call(  # noqa: PLR0913 - a request is what it says
     *,
     body: Any = None,
     raw: bytes | None = None,
+    form: Mapping[str, str] | None = None,
     secret: str | None = None,
     key: str | None = None,
     headers: Mapping[str, str] | None = None,
+    cookie: str | None = None,
     address: str = "192.0.2.1",
 ) -> Answer:
     """
@@ -58,16 +61,21 @@ def call(  # noqa: PLR0913 - a request is what it says
     Args:
         body: Sent as JSON.
         raw: Sent as it is, instead of *body*.
+        form: Sent as browsers send an HTML form, instead of *body*.
         secret: Sent as the bearer credential.
-        key: Sent as `Idempotency-Key`; a new one for each POST when left out.
+        key: Sent as `Idempotency-Key`; a new one for each POST when left out, none when empty.
+        cookie: The one cookie that the browser has, `name=value`.
     """
     parts = urlsplit(target)
     route, handler = _route(method, parts.path)
     sent = {"content-type": "application/json", **(headers or {})}
     if secret is not None:
         sent["authorization"] = f"Bearer {secret}"
-    if method == "POST":
+    if method == "POST" and key != "":
         sent["idempotency-key"] = key or str(uuid4())
+    if form is not None:
+        sent["content-type"] = "application/x-www-form-urlencoded"
+        raw = urlencode(form).encode()
     content = raw if raw is not None else (b"" if body is None else json.dumps(body).encode())
     event = {
         "version": "2.0",
@@ -76,6 +84,7 @@ def call(  # noqa: PLR0913 - a request is what it says
         "rawQueryString": parts.query,
         "queryStringParameters": dict(parse_qsl(parts.query, keep_blank_values=True)) or None,
         "headers": sent,
+        "cookies": [] if cookie is None else [cookie],
         "requestContext": {
             "requestId": str(uuid4()),
             "http": {"method": method, "path": parts.path, "sourceIp": address},
@@ -91,7 +100,8 @@ def call(  # noqa: PLR0913 - a request is what it says
     return Answer(answer["statusCode"], headers_out, answer.get("body") or "")
 
 
-def routes() -> dict[str, str]:
+@cache
+def routes() -> Mapping[str, str]:
     """
     Every route of template.yaml (`GET /v1/plans`, `$default`), and the handler that it leads to.
     """

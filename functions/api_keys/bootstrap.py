@@ -1,5 +1,5 @@
 """
-The first operator of a fresh deployment: invoked once by an engineer with the right to, never by HTTP.
+The first operator of a fresh deployment: invoked once, by an engineer who may, never by HTTP.
 """
 
 import os
@@ -23,11 +23,12 @@ class FirstOperator(BaseModel):
     name: Name
 
 
-def handler(event: dict[str, Any], context: Any) -> dict[str, str]:  # noqa: ANN401 - Lambda's context has no type
+def handler(event: dict[str, Any], context: object) -> dict[str, str]:
     """
     Make the first operator and answer with an API key; any later call is refused (operator.exists).
     """
     asked = FirstOperator.model_validate(event)
-    act = Act(SCHEDULER, datetime.now(UTC), os.urandom(32), str(context.aws_request_id))
+    correlation_id = str(getattr(context, "aws_request_id", "local"))
+    act = Act(SCHEDULER, datetime.now(UTC), os.urandom(32), correlation_id)
     issued = commands.make_first_operator(asked.email, asked.name, os.urandom(32), act)
     return {"api_key": issued.secret, "user_id": issued.credential.user_id}

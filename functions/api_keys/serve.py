@@ -42,7 +42,11 @@ def create(request: Request, body: CreateKey) -> IssuedCredential:
     Make an API key for oneself; its secret is shown once.
     """
     return commands.create_api_key(
-        body.name, frozenset(body.scopes), body.expires_at, request.secret_entropy, request.act
+        body.name,
+        frozenset(body.scopes),
+        request.act,
+        expires_at=body.expires_at,
+        secret_entropy=request.secret_entropy,
     )
 
 

@@ -9,9 +9,9 @@ from tenantry.observability import begin, counted, flush
 from tenantry.queues import publish
 
 
-def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's context has no type
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     """
-    Publish the new events of a batch; from the first that the bus refuses on, the batch comes again.
+    Publish a batch's new events; from the first that the bus refuses on, the batch comes again.
     """
     begin(str(getattr(context, "aws_request_id", "local")), "event_relay")
     records = [record for record in event["Records"] if _is_new_event(record)]
@@ -28,5 +28,5 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN
 
 
 def _is_new_event(record: dict[str, Any]) -> bool:
-    is_event = record["dynamodb"]["Keys"]["pk"]["S"].startswith("EVENT#")
+    is_event = str(record["dynamodb"]["Keys"]["pk"]["S"]).startswith("EVENT#")
     return is_event and record["eventName"] == "INSERT"

@@ -19,7 +19,9 @@ PAGE = 500
 
 def republish(act: Act) -> Mapping[str, Any]:
     """
-    Publish the events of the day before the run and of its own day; consumers drop repeats by event id.
+    Publish the events of the day before the run and of its own day again.
+
+    Consumers drop repeats by event id.
     """
     days = [act.now - timedelta(days=1), act.now]
     count = sum(_day(day.date().isoformat()) for day in days)

@@ -45,7 +45,7 @@ def accept(request: Request, reseller_id: str, invite_id: str) -> Page:
     if error is not None and shown.invite.status is not Status.ACCEPTED:
         plan = plans.get_plan(shown.invite.offer.plan_code)
         target = Target(f"/invites/{reseller_id}/{invite_id}?lang={locale.value}", token)
-        return offer(shown, plan, target, around, name, error)
+        return offer(shown, plan, target, around, name=name, error=error)
     acceptance.accept(shown, name.strip(), request.act)
     return accepted(shown, around)
 

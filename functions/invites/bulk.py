@@ -31,8 +31,8 @@ def mint(request: Request, reseller_id: str) -> BulkBody:
     """
     Invite up to 1,000 customers from a CSV file; each row stands or falls alone.
 
-    The columns are email, tenant_name, plan_code and, if wanted, locale. The same file with the same
-    key mints no row twice, however often it is sent.
+    The columns are email, tenant_name, plan_code and, if wanted, locale. The same file with the
+    same key mints no row twice, however often it is sent.
     """
     return summary(mint_all(TenantId(reseller_id), parse(request.raw_body), request.act))
 

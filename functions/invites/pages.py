@@ -74,6 +74,7 @@ def offer(
     plan: Plan | None,
     target: Target,
     around: Frame,
+    *,
     name: str = "",
     error: FieldError | None = None,
 ) -> Page:

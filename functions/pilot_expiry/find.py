@@ -18,7 +18,9 @@ JOB = "pilot_expiry"
 
 def find(act: Act) -> Mapping[str, Any]:
     """
-    Queue what became due since the last finished run; the run counts as finished when all are queued.
+    Queue what became due since the last finished run.
+
+    The run counts as finished when all of it is queued.
     """
     due = sorted(find_due(runs.finished_before(JOB, act.now), act.now))
     messages = (

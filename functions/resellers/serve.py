@@ -11,7 +11,6 @@ from resellers.schemas import (
     ResellerBody,
     ResellerQuery,
 )
-from tenantry.errors import Forbidden
 from tenantry.http import Api, Request
 from tenantry.ids import TenantId
 from tenantry.resellers import commands, store
@@ -49,9 +48,6 @@ def change(request: Request, reseller_id: str, body: ChangeReseller) -> Reseller
     """
     Change parts of the form.
     """
-    if body.type is not None and not request.principal.is_operator:
-        message = "only an operator changes a reseller's type"
-        raise Forbidden(message, field="type")
     return commands.change(TenantId(reseller_id), request.act, **body.parts())
 
 

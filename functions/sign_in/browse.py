@@ -1,22 +1,17 @@
 """
-Signing in with a browser, and the page of one's workspaces.
+Signing in with a browser.
 """
-
-from dataclasses import replace
 
 from pydantic import TypeAdapter, ValidationError
 
 from sign_in import pages
-from sign_in.browser import check_form, secret_of, signed_in, signed_out, to
-from tenantry.consents import commands as consents
+from sign_in.browser import signed_in, to
 from tenantry.credentials import commands
 from tenantry.http import Api, Request
 from tenantry.http.fields import Email
-from tenantry.ids import TenantId
 from tenantry.pages import sign_in as views
 from tenantry.pages.model import Page
 from tenantry.pages.views import FieldError, SignInRequest, Target
-from tenantry.tenants import commands as tenants
 
 api = Api()
 _EMAIL: TypeAdapter[str] = TypeAdapter(Email)
@@ -62,44 +57,10 @@ def enter(request: Request, link_id: str) -> Page:
     Use the link up, and sign the browser in.
     """
     token = request.form().get("token", "")
-    issued = commands.sign_in(link_id, token, None, request.secret_entropy, request.act)
+    issued = commands.sign_in(
+        link_id, token, request.act, workspace_id=None, secret_entropy=request.secret_entropy
+    )
     return to("/workspace", signed_in(issued.secret))
-
-
-@api.route("GET /workspace", refusal=pages.refusal)
-def workspaces(request: Request) -> Page:
-    """
-    Show the signed-in person's workspaces.
-    """
-    secret = secret_of(request)
-    principal = api.principal_of(secret, request.now)
-    ended = "ended" in request.query
-    return pages.workspaces_of(principal, secret, request.headers, request.now, ended=ended)
-
-
-@api.route("POST /workspace/{tenant_id}/consent", refusal=pages.refusal)
-def end_access(request: Request, tenant_id: str) -> Page:
-    """
-    End the reseller's access into a tenant that the person owns.
-    """
-    principal = api.principal_of(secret_of(request), request.now)
-    check_form(request)
-    act = replace(request.act, principal=pages.as_owner(principal, TenantId(tenant_id)))
-    tenant = tenants.read(TenantId(tenant_id), act.principal)
-    consents.revoke(tenant.id, tenant.held_by, act)
-    return to("/workspace?ended")
-
-
-@api.route("POST /sign-out", refusal=pages.refusal)
-def leave(request: Request) -> Page:
-    """
-    Sign the browser out, and end its session.
-    """
-    secret = secret_of(request)
-    principal = api.principal_of(secret, request.now)
-    check_form(request)
-    commands.sign_out(secret, replace(request.act, principal=principal))
-    return to("/sign-in", signed_out())
 
 
 handler = api

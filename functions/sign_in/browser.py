@@ -1,5 +1,5 @@
 """
-The browser's session: a cookie that scripts cannot read, and a form token that other sites cannot know.
+The browser's session: a cookie that scripts cannot read, a form token that no other site knows.
 """
 
 import hmac

@@ -9,9 +9,9 @@ from pydantic import BaseModel, StringConstraints
 from tenantry.clock import stamp
 from tenantry.credentials.model import IssuedCredential
 from tenantry.http.fields import Body, Email
-from tenantry.ids import CROCKFORD, TenantId
+from tenantry.ids import TenantId, id_pattern
 
-LinkIdText = Annotated[str, StringConstraints(pattern=rf"^lnk_[{CROCKFORD}]{{26}}$")]
+LinkIdText = Annotated[str, StringConstraints(pattern=id_pattern("lnk"))]
 WorkspaceIdText = Annotated[str, StringConstraints(pattern=r"^ten_[0-9A-Z]{1,26}$")]
 
 

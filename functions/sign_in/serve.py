@@ -24,7 +24,11 @@ def open_session(request: Request, body: OpenSession) -> IssuedCredential:
     Use a mailed link up and open a session of 12 hours.
     """
     return commands.sign_in(
-        body.link_id, body.token, body.workspace(), request.secret_entropy, request.act
+        body.link_id,
+        body.token,
+        request.act,
+        workspace_id=body.workspace(),
+        secret_entropy=request.secret_entropy,
     )
 
 

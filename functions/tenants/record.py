@@ -16,10 +16,16 @@ api = Api()
 )
 def record(request: Request, tenant_id: str, body: RecordBusiness) -> BusinessRecord:
     """
-    Record a purchase order, sales order or shipment; an expired pilot is refused by the write itself.
+    Record a purchase order, sales order or shipment.
+
+    An expired pilot is refused by the write itself.
     """
     return commands.record(
-        TenantId(tenant_id), body.kind, body.reference, body.content, request.act
+        TenantId(tenant_id),
+        request.act,
+        kind=body.kind,
+        reference=body.reference,
+        content=body.content,
     )
 
 

@@ -16,7 +16,7 @@ SERVICES = (
 """
 The services that code in the layer and in functions may make clients of.
 
-To use another one, add the name of its folder in botocore/data; tests/build fails until then.
+To use another one, add the name of its folder in botocore/data; tests/release fails until then.
 """
 
 UNUSED_FOLDERS = {"tests", "test", "__pycache__", "sboms"}

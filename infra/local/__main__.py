@@ -7,8 +7,9 @@ import json
 import os
 import sys
 from pathlib import Path
+from urllib.error import HTTPError
 
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import EndpointConnectionError, HTTPClientError
 
 from infra.local.deploy import DeployFailed
 from infra.local.deployed import Deployed, HandlerFailed, UnknownName
@@ -27,12 +28,13 @@ def main(arguments: list[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         return _run(options)
-    except EndpointConnectionError:
-        print(
-            f"Nothing answers on port {options.aws_port}: start it with `make run`", file=sys.stderr
-        )
+    except (EndpointConnectionError, HTTPClientError):
+        print(f"The AWS endpoint on port {options.aws_port} does not answer.", file=sys.stderr)
+        print(f"`make run` starts it; what it said is in {DATA}/ministack.log", file=sys.stderr)
     except (CannotStart, DeployFailed, HandlerFailed, UnknownName) as error:
         print(error, file=sys.stderr)
+    except HTTPError as error:
+        print(f"The demo partner could not be made: {error.url} answered {error}", file=sys.stderr)
     except KeyboardInterrupt:
         print("Stopped before it had started.", file=sys.stderr)
     return 1

@@ -25,7 +25,6 @@ DEPLOY_SECONDS = 60
 READ_SECONDS = 120
 POLL_SECONDS = 0.05
 
-
 BUCKET = "templates"
 NEVER_STOOD = {"CREATE_FAILED", "CREATE_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
 """A stack that was never whole, also because the machine stopped: it cannot be updated."""
@@ -126,9 +125,9 @@ def restart_functions(endpoint_url: str, deployment: Deployment) -> None:
 def _uploaded(endpoint_url: str, local: templates.Node) -> str:
     # A template in the request itself may have 51,200 characters, on AWS too.
     s3 = client(endpoint_url, "s3")
-    where = {"CreateBucketConfiguration": {"LocationConstraint": REGION}}
     if not s3.list_buckets(Prefix=BUCKET)["Buckets"]:
-        s3.create_bucket(Bucket=BUCKET, **where)
+        where = {"LocationConstraint": REGION}
+        s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration=where)
     s3.put_object(Bucket=BUCKET, Key="template.json", Body=json.dumps(local).encode())
     return f"{endpoint_url}/{BUCKET}/template.json"
 
@@ -157,8 +156,12 @@ def _create_or_update(cloudformation: Client, url: str, parameters: list[dict[st
         stack = None
     if stack is None:
         cloudformation.create_stack(**request)
-    else:
+        return
+    try:
         cloudformation.update_stack(**request)
+    except ClientError as error:
+        if "No updates are to be performed" not in str(error):
+            raise
 
 
 def _stack(cloudformation: Client) -> Json:

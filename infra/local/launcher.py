@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from infra.local.places import ACCOUNT, HOST, REGION, ROOT, SERVER_PYTHON
+from infra.local.snapshots import STATE, restore
 
 START_SECONDS = 30
 STOP_SECONDS = 15
@@ -50,12 +51,14 @@ class Engine:
         """
         Start, and return when requests are answered.
         """
-        self.folder.mkdir(parents=True, exist_ok=True)
+        # Its state holds what the product keeps secret.
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with ExitStack() as exits:
             exits.enter_context(_held(self.folder))
             # A killed server leaves behind what its functions had unpacked.
             shutil.rmtree(self._temporary, ignore_errors=True)
             self._temporary.mkdir()
+            restore(self.folder)
             exits.callback(shutil.rmtree, self._temporary, ignore_errors=True)
             self._start()
             exits.callback(self._stop)
@@ -124,7 +127,7 @@ class Engine:
             "AWS_ENDPOINT_URL": self.endpoint_url,
             "LOG_LEVEL": "WARNING",
             "PERSIST_STATE": str(int(self._keeps)),
-            "STATE_DIR": str(self.folder / "state"),
+            "STATE_DIR": str(self.folder / STATE),
             "S3_PERSIST": str(int(self._keeps)),
             "S3_DATA_DIR": str(self.folder / "s3"),
             # Both would listen on a port of their own, on all interfaces.

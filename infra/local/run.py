@@ -11,6 +11,7 @@ import time
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 from infra.local.deploy import DeployFailed
 from infra.local.deployed import HandlerFailed
@@ -27,30 +28,31 @@ def run(port: int, aws_port: int) -> int:
     """
     Serve until told to stop, and answer with the process's exit code.
     """
-    started = time.monotonic()
+    started, watch = time.monotonic(), Watch([TEMPLATE, *CODE])
     print("Starting ...", flush=True)
-    with LocalStack(DATA, port, aws_port=aws_port, keeps=True) as stack:
+    with (
+        LocalStack(DATA, port, aws_port=aws_port, keeps=True) as stack,
+        stack.engine.log.open() as log,
+    ):
+        log.seek(0, os.SEEK_END)
         demo = _demo(stack)
         stop = threading.Event()
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
         print(_welcome(stack, demo, time.monotonic() - started), flush=True)
         _send_again(stack)
-        return _serve(stack, stop)
+        return _serve(stack, watch, log, stop)
 
 
-def _serve(stack: LocalStack, stop: threading.Event) -> int:
-    watch = Watch([TEMPLATE, *CODE])
-    with stack.engine.log.open() as log:
-        log.seek(0, os.SEEK_END)
-        while not stop.wait(LOOK_SECONDS):
-            # Warnings and errors only, MiniStack's and ours.
-            print(log.read(), end="", flush=True)
-            if stack.engine.process.poll() is not None:
-                print(f"MiniStack has ended by itself; see {stack.engine.log}", file=sys.stderr)
-                return 1
-            if changed := watch.changed():
-                _take_up(stack, changed)
+def _serve(stack: LocalStack, watch: Watch, log: IO[str], stop: threading.Event) -> int:
+    while not stop.wait(LOOK_SECONDS):
+        # Warnings and errors only, MiniStack's and ours.
+        print(log.read(), end="", flush=True)
+        if stack.engine.process.poll() is not None:
+            print(f"MiniStack has ended by itself; see {stack.engine.log}", file=sys.stderr)
+            return 1
+        if changed := watch.changed():
+            _take_up(stack, changed)
     print("Saving and stopping ...", flush=True)
     return 0
 

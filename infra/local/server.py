@@ -37,12 +37,14 @@ async def main(data: Path, aws: int, front: int, front_port: int) -> None:
         front_port: Where *front* is bound; by it the two are told apart.
     """
     mailbox = Mailbox(ministack, data / "mails.jsonl" if PERSIST_STATE else None)
-    snapshots = Snapshots(ministack, mailbox)
+    snapshots = Snapshots(ministack, mailbox, data)
     product = Front(ministack, mailbox)
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             snapshots.is_due = True
+            if _is_of_cloudformation(scope):
+                snapshots.deploying()
             if scope["server"][1] == front_port:
                 await product(scope, receive, send)
                 return
@@ -56,7 +58,16 @@ async def main(data: Path, aws: int, front: int, front_port: int) -> None:
     await serve(app, config, shutdown_trigger=_parent_is_gone)
     if taking:
         taking.cancel()
-    await mailbox.keep()
+        # The server's end has made MiniStack save.
+        await snapshots.finish()
+
+
+def _is_of_cloudformation(scope: Scope) -> bool:
+    # A signed request names its service.
+    return any(
+        name == b"authorization" and b"/cloudformation/" in value
+        for name, value in scope["headers"]
+    )
 
 
 async def _parent_is_gone() -> None:

@@ -34,7 +34,7 @@ RELEASE_ONLY = {
     "ProvisionedConcurrencyConfig",
     "SnapStart",
 }
-"""How code is shipped: here it lies in the repository. And a shared log: here each has its own."""
+"""How code is shipped, where here it lies in the repository, and a log that all functions share."""
 
 LOADER = """import sys
 
@@ -105,14 +105,11 @@ _Loader.add_multi_constructor("!", _intrinsic)
 
 
 def _merged(shared: Node, own: Node) -> Node:
-    merged = {**shared, **own}
-    for name in ("Environment", "Tags"):
-        if name in shared and name in own:
-            merged[name] = {**shared[name], **own[name]}
-    if "Environment" in shared and "Environment" in own:
-        variables = (shared["Environment"]["Variables"], own["Environment"]["Variables"])
-        merged["Environment"] = {"Variables": {**variables[0], **variables[1]}}
-    return merged
+    shared_variables = shared.get("Environment", {}).get("Variables", {})
+    own_variables = own.get("Environment", {}).get("Variables", {})
+    environment = {"Environment": {"Variables": {**shared_variables, **own_variables}}}
+    tags = {"Tags": {**shared.get("Tags", {}), **own.get("Tags", {})}}
+    return {**shared, **own, **environment, **tags}
 
 
 def _imported(properties: Node, code: Sequence[Path]) -> Node:
@@ -143,21 +140,11 @@ def _with_new_streams(properties: Node, start: str) -> Node:
 
 
 def _api(name: str, properties: Node) -> Node:
-    cors = (
-        {"CorsConfiguration": properties["CorsConfiguration"]}
-        if "CorsConfiguration" in properties
-        else {}
-    )
+    # Throttling, access logs and domains mean nothing here.
+    kept = {key: value for key, value in properties.items() if key == "CorsConfiguration"}
+    fixed = {"Name": name, "ProtocolType": "HTTP", "Tags": {"ms-custom-id": API_ID}}
     return {
-        name: {
-            "Type": "AWS::ApiGatewayV2::Api",
-            "Properties": {
-                "Name": name,
-                "ProtocolType": "HTTP",
-                "Tags": {"ms-custom-id": API_ID},
-                **cors,
-            },
-        },
+        name: {"Type": "AWS::ApiGatewayV2::Api", "Properties": {**fixed, **kept}},
         f"{name}Stage": {
             "Type": "AWS::ApiGatewayV2::Stage",
             "Properties": {"ApiId": {"Ref": name}, "StageName": "$default", "AutoDeploy": True},
@@ -191,11 +178,7 @@ def _routes(function: str, events: Node) -> Node:
 
 def _route_key(event: Node) -> str:
     method, path = event.get("Method", "ANY").upper(), event.get("Path", "$default")
-    return (
-        "$default"
-        if path == "$default"
-        else f"{'ANY' if method in {'*', 'X-AMAZON-APIGATEWAY-ANY-METHOD'} else method} {path}"
-    )
+    return path if path == "$default" else f"{method} {path}"
 
 
 def _references(node: object) -> Iterator[str]:

@@ -14,6 +14,7 @@ import pytest
 
 from infra.local.launcher import CannotStart, Engine
 from infra.local.places import ROOT
+from infra.local.snapshots import restore, take
 from infra.local.stack import LocalStack, eventually
 
 pytestmark = pytest.mark.emulator
@@ -40,8 +41,8 @@ def secret(stack: LocalStack) -> str:
 
 
 def is_saved(folder: Path, sk: str) -> bool:
-    state = folder / "state" / "dynamodb.json"
-    return state.exists() and sk in state.read_text()
+    saved = folder.glob("snapshots/[0-9]*/dynamodb.json")
+    return any(sk in file.read_text() for file in saved)
 
 
 def test_a_stopped_stack_begins_where_it_ended_on_any_port(
@@ -85,6 +86,21 @@ def test_a_killed_stack_has_what_was_saved_a_moment_before(
         assert secret(second) == key
         after = write(second, "EVENT#1")
         assert eventually(lambda: is_there(second, after, "DONE"))
+
+
+def test_a_state_that_was_being_written_gives_way_to_the_last_snapshot(tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    state.mkdir()
+    (state / "dynamodb.json").write_text("whole")
+    take(tmp_path)
+    for name, text in (("dynamodb.json", "newer"), ("sqs.json", "newer")):
+        (tmp_path / name).write_text(text)
+        (tmp_path / name).replace(state / name)
+    (tmp_path / "snapshots" / "unfinished").mkdir()
+
+    restore(tmp_path)
+
+    assert {file.name: file.read_text() for file in state.iterdir()} == {"dynamodb.json": "whole"}
 
 
 def test_the_server_saves_and_ends_when_who_started_it_is_killed(tmp_path: Path) -> None:

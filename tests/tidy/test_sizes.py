@@ -21,14 +21,11 @@ FUNCTION_LINES_MAX = 40
 """Without the docstring."""
 
 EXCEPTION_LINES_MAX = 60
-POSITIONAL_MAX = 4
 FOLDERS_MAX = 2
 
 LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS: dict[str, str] = {}
 """`path:function` and why it is clearer in one piece."""
-
-MANY_POSITIONAL: dict[str, str] = {}
 
 
 def test_files_are_short() -> None:
@@ -64,17 +61,6 @@ def test_functions_are_short() -> None:
     assert all(lines <= EXCEPTION_LINES_MAX for lines in long.values()), long
 
 
-def test_four_arguments_are_positional_at_most() -> None:
-    many = {
-        f"{name_of(path)}:{name}"
-        for path in python_files(*(folder for folder in EVERYWHERE if folder != "tests"))
-        for name, function in functions_in(path)
-        if _positional_in(function) > POSITIONAL_MAX
-    }
-
-    assert many == MANY_POSITIONAL.keys()
-
-
 def test_folders_are_shallow() -> None:
     deep = [
         name_of(path)
@@ -96,8 +82,3 @@ def _lines_of(function: Function) -> int:
 
 def _height(statement: ast.stmt) -> int:
     return (statement.end_lineno or statement.lineno) - statement.lineno + 1
-
-
-def _positional_in(function: Function) -> int:
-    names = [argument.arg for argument in [*function.args.posonlyargs, *function.args.args]]
-    return len([name for name in names if name not in {"self", "cls"}])

@@ -13,7 +13,7 @@ FOREVER = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 def stamp(moment: datetime) -> str:
     """
-    Write an aware moment as fixed-width RFC 3339 in UTC, so that the order of text is the order of time.
+    Write an aware moment as fixed-width RFC 3339 in UTC: the order of text is the order of time.
 
     Example:
         >>> stamp(datetime(2026, 11, 21, 9, 5, tzinfo=UTC))
@@ -45,7 +45,7 @@ def month_of(moment: datetime) -> Month:
         >>> month_of(datetime(2026, 10, 31, 23, 59, tzinfo=UTC))
         '2026-10'
     """
-    return Month(moment.astimezone(UTC).strftime("%Y-%m"))
+    return Month(stamp(moment)[:7])
 
 
 def month_bounds(month: Month) -> tuple[datetime, datetime]:

@@ -1,5 +1,7 @@
 """
-The one taxonomy of refusals. The domain knows no HTTP status; `tenantry.http` maps each category once.
+The one taxonomy of refusals.
+
+The domain knows no HTTP status; `tenantry.http` maps each category once.
 """
 
 from collections.abc import Sequence

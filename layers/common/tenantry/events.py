@@ -1,8 +1,8 @@
 """
-Events: the audit log and the outbox in one item, written in the transaction of what happened (R-CMP-4).
+Events: the audit log and the outbox in one item (R-CMP-4).
 
-Events hold ids and facts about things, never names, mail addresses or secrets: they outlive the purge
-of personal data.
+Each is written in the transaction of what happened. It holds ids and facts about things, never
+names, mail addresses or secrets: events outlive the purge of personal data.
 """
 
 import json
@@ -32,7 +32,8 @@ class Event:
 
     Args:
         tenant_id: The workspace that it happened in.
-        reseller_id: The reseller that held this workspace then; None for the platform's own affairs.
+        reseller_id: The reseller that held this workspace then; None for the platform's own
+            affairs.
         actor_id: The person, or `system`.
         on_behalf_of: The workspace in whose name the person acted.
         data: Ids and facts, without personal data.
@@ -83,7 +84,7 @@ def record(
     reseller_id: TenantId | None,
     funnel: str | None = None,
     purpose: str = "",
-    **data: Any,  # noqa: ANN401 - facts of any JSON type
+    **data: Any,
 ) -> Event:
     """
     E1. Write the event of a command into the command's own transaction.

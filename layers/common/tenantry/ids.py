@@ -2,7 +2,6 @@
 Ids that sort by time, and ids that follow from their source.
 """
 
-import re
 from datetime import datetime
 from hashlib import sha256
 from typing import NewType
@@ -28,7 +27,12 @@ PREFIXES = {
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, so that an id survives being read aloud."""
 
-_ID = re.compile(rf"({'|'.join(PREFIXES)})_[{CROCKFORD}]{{26}}")
+CROCKFORD_CLASS = "0-9A-HJKMNP-TV-Z"
+"""The same, as regular expressions write it."""
+
+ID_LENGTH = 30
+"""A prefix of three, an underscore, and a ULID."""
+
 _TIME_CHARACTERS, _ENTROPY_CHARACTERS = 10, 16
 _ENTROPY_BYTES = 10
 
@@ -43,7 +47,7 @@ def new_id(prefix: str, now: datetime, entropy: bytes) -> str:
     Example:
         >>> from datetime import UTC
         >>> new_id("ten", datetime(2026, 11, 21, tzinfo=UTC), bytes(10))
-        'ten_01KAHZE40000000000000000'
+        'ten_01M7XPE6000000000000000000'
     """
     assert prefix in PREFIXES, prefix
     assert len(entropy) >= _ENTROPY_BYTES
@@ -56,18 +60,25 @@ def new_id(prefix: str, now: datetime, entropy: bytes) -> str:
 
 def derived_id(prefix: str, *source: str) -> str:
     """
-    The id that follows from *source*, for what can be asked for twice: the same source gives the same id.
+    The id that follows from *source*: the same source gives the same id.
+
+    For what can be asked for twice.
     """
     assert prefix in PREFIXES, prefix
     digest = sha256("\x1f".join(source).encode()).digest()
     return f"{prefix}_{_encode(int.from_bytes(digest), _TIME_CHARACTERS + _ENTROPY_CHARACTERS)}"
 
 
-def is_id(prefix: str, text: str) -> bool:
+def id_pattern(prefix: str) -> str:
     """
-    Whether *text* has the form of an id with this prefix; says nothing of whether the thing exists.
+    The form of the ids with this prefix, as a regular expression.
+
+    Example:
+        >>> id_pattern("ten")
+        '^ten_[0-9A-HJKMNP-TV-Z]{26}$'
     """
-    return text.startswith(f"{prefix}_") and _ID.fullmatch(text) is not None
+    assert prefix in PREFIXES, prefix
+    return f"^{prefix}_[{CROCKFORD_CLASS}]{{{_TIME_CHARACTERS + _ENTROPY_CHARACTERS}}}$"
 
 
 def shard_of(text: str, count: int) -> int:

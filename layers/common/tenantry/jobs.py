@@ -13,13 +13,14 @@ from tenantry.clock import moment
 from tenantry.errors import Conflict, TenantryError, Unavailable
 from tenantry.observability import begin, counted, done, flush, log
 from tenantry.principals import SCHEDULER
+from tenantry.table import prepare
 
 type Message = Mapping[str, Any]
 
 
 def from_queue(
     handle: Callable[[Message, str], None],
-) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+) -> Callable[[dict[str, Any], object], dict[str, Any]]:
     """
     A Lambda handler that gives each SQS message to *handle*, with its correlation id.
 
@@ -28,7 +29,7 @@ def from_queue(
     queue, alone, and parked in the dead-letter queue in the end.
     """
 
-    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's context has no type
+    def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         failed = [
             {"itemIdentifier": record["messageId"]}
             for record in event["Records"]
@@ -37,17 +38,20 @@ def from_queue(
         flush()
         return {"batchItemFailures": failed}
 
+    prepare()
     return handler
 
 
 def from_schedule(
     job: Callable[[Act], Mapping[str, Any]],
-) -> Callable[[dict[str, Any], Any], dict[str, Any]]:
+) -> Callable[[dict[str, Any], object], dict[str, Any]]:
     """
-    A Lambda handler that runs *job* at the event's own time, so that it can be run again for any past one.
+    A Lambda handler that runs *job* at the event's own time.
+
+    So it can be run again for any past one.
     """
 
-    def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's context has no type
+    def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         correlation_id = str(getattr(context, "aws_request_id", "local"))
         begin(correlation_id, getattr(context, "function_name", "local"))
         facts = dict(job(scheduled_act(moment(event["time"]), correlation_id)))
@@ -55,6 +59,7 @@ def from_schedule(
         flush()
         return facts
 
+    prepare()
     return handler
 
 

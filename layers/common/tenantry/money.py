@@ -3,7 +3,8 @@ Money: whole minor units of one currency, never a float.
 """
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import Decimal
+from fractions import Fraction
 from typing import Self
 
 from tenantry.errors import Invalid
@@ -90,8 +91,8 @@ class Money:
             >>> Money(499, "USD").times(Decimal("0.20"))
             Money(minor=100, currency='USD')
         """
-        exact = self.minor * rate
-        return Money(int(exact.quantize(Decimal(1), ROUND_HALF_EVEN)), self.currency)
+        # A Decimal product is rounded to 28 digits already: this would be a second rounding.
+        return Money(round(self.minor * Fraction(rate)), self.currency)
 
     def major(self) -> str:
         """

@@ -1,5 +1,7 @@
 """
-Structured logs and metrics. Nothing secret comes here: no path, no body, no header, no mail address.
+Structured logs and metrics.
+
+Nothing secret comes here: no path, no body, no header, no mail address.
 """
 
 from aws_lambda_powertools import Logger, Metrics

@@ -20,11 +20,11 @@ def send(queue_url: str, messages: Iterable[Mapping[str, Any]]) -> int:
     Put messages on a queue, ten at a time; how many there were.
 
     Raises:
-        Unavailable: The queue did not take one of them. Those before it are sent, and a repeat sends them
-            again: whoever works the queue takes repeats.
+        Unavailable: The queue did not take one of them. Those before it are sent, and a repeat
+            sends them again: whoever works the queue takes repeats.
     """
     count = 0
-    for batch in batched(messages, BATCH_MAX):
+    for batch in batched(messages, BATCH_MAX, strict=False):
         entries = [
             {"Id": str(number), "MessageBody": json.dumps(message)}
             for number, message in enumerate(batch)

@@ -37,7 +37,9 @@ def get[I: Item](kind: type[I], key: Key) -> I | None:
 
 def get_all(wanted: Sequence[tuple[type[Item], Key]]) -> list[Any]:
     """
-    Read items of several kinds in one call, consistently, in the order asked for; None where there is none.
+    Read items of several kinds in one call, consistently, in the order asked for.
+
+    None stands where there is no item.
 
     Raises:
         Unavailable: The table left keys unread after several tries.
@@ -128,6 +130,7 @@ def _query_page(
     limit: int | None,
     where: Condition | None,
     start: Any,  # noqa: ANN401 - DynamoDB's own LastEvaluatedKey
+    *,
     select: str | None = None,
 ) -> Any:  # noqa: ANN401 - DynamoDB's own answer
     hash_name, range_name = _key_names(partition)
@@ -166,6 +169,8 @@ def _query_page(
 
 def _span(partition: Partition) -> tuple[str, dict[str, Any]] | None:
     """
+    The span of sort keys as a condition, with its values; None for all of the partition.
+
     DynamoDB allows one comparison of the sort key, so a prefix with a bound becomes one BETWEEN. It
     includes its ends; `query` leaves the item at `after` out.
     """

@@ -51,7 +51,9 @@ def build() -> str:
 
 def base_url() -> str:
     """
-    Where people reach us, without a trailing slash; links in mails are built from it, never from a Host header.
+    Where people reach us, without a trailing slash.
+
+    Links in mails are built from it, never from a Host header.
     """
     return _required("TENANTRY_BASE_URL").rstrip("/")
 

@@ -13,6 +13,7 @@ from pynamodb.connection import TableConnection
 from pynamodb.connection.base import MetaTable
 from pynamodb.exceptions import VerboseClientError
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 
 from tenantry import settings
@@ -85,21 +86,29 @@ class Item(Model):
     funnel_pk = UnicodeAttribute(null=True)
     funnel_sk = UnicodeAttribute(null=True)
     expires = NumberAttribute(null=True)
-    """Time to live, epoch seconds: on delivery, limit and idempotency markers only. AWS deletes days
-    late, so whoever reads such an item compares the time itself."""
+    """Time to live, epoch seconds: on delivery, limit and idempotency markers only. AWS deletes
+    days late, so whoever reads such an item compares the time itself."""
 
     KIND: ClassVar[str] = ""
 
-    def __init__(self, *args: Any, **attributes: Any) -> None:  # noqa: ANN401 - PynamoDB's own signature
+    def __init__(self, *args: Any, **attributes: Any) -> None:
         attributes.setdefault("kind", self.KIND)
         super().__init__(*args, **attributes)
 
     @classmethod
     def _get_connection(cls) -> TableConnection:
         """
-        One connection for all kinds: a client of its own for each model would cost over 100 ms each.
+        One connection for all kinds: a client of its own for each model would cost over 100 ms.
         """
         return connection()
+
+
+def prepare() -> None:
+    """
+    Make the client while the function initialises, not while its first caller waits.
+    """
+    if settings.is_lambda():
+        assert connection().connection.client is not None, "a connection has a client"
 
 
 @cache
@@ -121,12 +130,9 @@ def connection() -> TableConnection:
             ],
         }
     )
-    shared = TableConnection(
+    return TableConnection(
         name, region=settings.region(), host=settings.endpoint_url(), meta_table=schema
     )
-    # The client is made now, while the function initialises, not while the first caller waits.
-    assert shared.connection.client is not None
-    return shared
 
 
 def call(operation: str, request: dict[str, Any]) -> dict[str, Any]:
@@ -161,9 +167,15 @@ def sort_text(name: str) -> str:
 
 def count_up(item: Item, counter: NumberAttribute, condition: Condition, *, expires: int) -> bool:
     """
-    Add one to a counter that lapses, in one call; False, and nothing is counted, when *condition* says no.
+    Add one to a counter that lapses, in one call.
+
+    False, and nothing is counted, when *condition* says no.
     """
-    actions = [counter.add(1), Item.expires.set(expires), Item.kind.set(item.kind)]
+    actions: list[Action] = [
+        counter.add(1),
+        Item.expires.set(expires),
+        Item.kind.set(item.kind),
+    ]
     try:
         call("UpdateItem", item.get_update_kwargs_from_instance(actions, condition=condition))
     except VerboseClientError as error:

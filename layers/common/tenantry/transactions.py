@@ -21,7 +21,7 @@ from tenantry.table import Item, Key, RawItem, call
 ITEMS_MAX = 100
 """DynamoDB's limit of items in one transaction."""
 RETRY_SECONDS = 4.0
-"""How long a write that meets others is tried again; every function may run for 10 seconds or more."""
+"""How long a write that meets others is tried again; every function may run for 10 s or more."""
 
 _CONDITION_FAILED = "ConditionalCheckFailed"
 _BUSY_REASONS = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
@@ -29,7 +29,7 @@ _BUSY_REASONS = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughpu
 log = logging.getLogger(__name__)
 
 type Refusal = Callable[[RawItem | None], TenantryError]
-"""Says what a failed condition means, given the item that stood in the way (None: there was none)."""
+"""Says what a failed condition means, given the item that stood in the way, if there was one."""
 
 
 def changed_meanwhile(_: RawItem | None) -> TenantryError:
@@ -80,6 +80,7 @@ class Writes:
         key: Key,
         actions: Sequence[Action],
         condition: Condition | None,
+        *,
         refused: Refusal = changed_meanwhile,
     ) -> None:
         """
@@ -101,9 +102,15 @@ class Writes:
         request = kind(*key).get_delete_kwargs_from_instance(condition=condition)
         self._add("Delete", request, refused)
 
-    def check(self, kind: type[Item], key: Key, condition: Condition, refused: Refusal) -> None:
+    def check(
+        self,
+        kind: type[Item],
+        key: Key,
+        condition: Condition,
+        refused: Refusal = changed_meanwhile,
+    ) -> None:
         """
-        Write nothing at *key*, and refuse the whole transaction when *condition* does not hold there.
+        Write nothing at *key*, and refuse the whole transaction unless *condition* holds there.
         """
         request = kind.get_operation_kwargs_from_class(*key, condition=condition)
         self._add("ConditionCheck", request, refused)

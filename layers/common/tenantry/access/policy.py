@@ -5,7 +5,7 @@ The one table of who may call which route. A route that does not stand here is r
 from dataclasses import dataclass
 from datetime import timedelta
 
-from tenantry.limits import Limit
+from tenantry.limits.model import Limit
 from tenantry.principals import Role
 
 OPERATOR = frozenset({Role.OPERATOR})

@@ -12,7 +12,7 @@ from tenantry.principals import ALL_SCOPES, Principal, Role
 
 def check(principal: Principal, policy: Policy, path: Mapping[str, str]) -> None:
     """
-    Refuse, in this order: nobody signed in, a role that may not, a scope that is missing, a foreign id.
+    Refuse, in this order: nobody signed in, a role that may not, a missing scope, a foreign id.
 
     A foreign id is answered like one that does not exist (R-RES-6). What a path alone cannot tell,
     such as whose child a tenant is, the command decides.

@@ -4,6 +4,7 @@ Making and ending keys, and signing in.
 
 import hmac
 from datetime import datetime
+from typing import Any
 
 from tenantry import events, idempotency, settings
 from tenantry.acts import Act
@@ -21,17 +22,23 @@ from tenantry.credentials.model import (
     SignInLinkInvalid,
 )
 from tenantry.ids import EventId, TenantId, UserId, derived_id
+from tenantry.mail.model import Locale
 from tenantry.principals import ALL_SCOPES, PLATFORM, Role
 from tenantry.resellers import rules as reseller_rules
 from tenantry.resellers import store as resellers
 from tenantry.transactions import Writes, transaction
 from tenantry.users import commands as people
 from tenantry.users import store as users
-from tenantry.users.model import Locale, Member
+from tenantry.users.model import Member
 
 
 def create_api_key(
-    name: str, scopes: frozenset[str], expires_at: datetime | None, secret_entropy: bytes, act: Act
+    name: str,
+    scopes: frozenset[str],
+    act: Act,
+    *,
+    expires_at: datetime | None,
+    secret_entropy: bytes,
 ) -> IssuedCredential:
     """
     Shape 1. Make an API key for the principal itself, in its workspace; the secret is shown once.
@@ -84,7 +91,9 @@ def revoke_api_key(key_id: str, act: Act) -> Credential:
 
 def request_sign_in_link(email: str, act: Act) -> None:
     """
-    Shape 1. Mail a sign-in link, if the address is somebody's; whether it is, the caller does not learn.
+    Shape 1. Mail a sign-in link, if the address is somebody's.
+
+    Whether it is, the caller does not learn.
     """
     user_id = users.find_user_id(email)
     if user_id is None:
@@ -107,7 +116,7 @@ def request_sign_in_link(email: str, act: Act) -> None:
 
 def welcome_link(user_id: UserId, event_id: EventId, occurred_at: datetime) -> SignInLink:
     """
-    Shape 1. The sign-in link in the welcome mail that *event_id* causes: the same one for every try.
+    Shape 1. The sign-in link in the welcome mail of *event_id*: the same one for every try.
     """
     link_id = derived_id("lnk", event_id, user_id)
     stands = store.get_link(link_id)
@@ -137,7 +146,7 @@ def find_link(link_id: str, token: str, now: datetime) -> SignInLink:
 
 
 def sign_in(
-    link_id: str, token: str, workspace_id: TenantId | None, secret_entropy: bytes, act: Act
+    link_id: str, token: str, act: Act, *, workspace_id: TenantId | None, secret_entropy: bytes
 ) -> IssuedCredential:
     """
     Shape 1. Use a link up and open a session in one of the person's workspaces.
@@ -254,7 +263,7 @@ def _choose(memberships: list[Member], workspace_id: TenantId | None) -> Member:
     return min(chosen, key=lambda member: member.added_at)
 
 
-def _record(writes: Writes, act: Act, kind: str, credential: Credential, **data: object) -> None:
+def _record(writes: Writes, act: Act, kind: str, credential: Credential, **data: Any) -> None:
     is_platform = credential.workspace_id == PLATFORM
     events.record(
         writes,

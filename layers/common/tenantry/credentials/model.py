@@ -27,7 +27,9 @@ class CredentialKind(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Credential:
     """
-    An API key or a session: a person, in one workspace, with scopes. Its secret is stored as a hash.
+    An API key or a session: a person, in one workspace, with scopes.
+
+    Its secret is stored as a hash.
 
     Args:
         name: What its owner calls it; empty for a session.

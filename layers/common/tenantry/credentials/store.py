@@ -122,7 +122,7 @@ def revoke(writes: Writes, credential: Credential, now: datetime) -> None:
         key(credential.secret_hash),
         [CredentialItem.revoked_at.set(now)],
         CredentialItem.pk.exists(),
-        lambda _: KeyNotFound("there is no such API key"),
+        refused=lambda _: KeyNotFound("there is no such API key"),
     )
 
 
@@ -173,7 +173,7 @@ def use_link(writes: Writes, link: SignInLink, now: datetime) -> None:
         link_key(link.id),
         [SignInLinkItem.used_at.set(now)],
         unused & in_time,
-        lambda _: SignInLinkInvalid(message),
+        refused=lambda _: SignInLinkInvalid(message),
     )
 
 

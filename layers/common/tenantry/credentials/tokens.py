@@ -36,7 +36,7 @@ def new_secret(kind: CredentialKind, mode: str, entropy: bytes) -> str:
 
     Example:
         >>> new_secret(CredentialKind.API_KEY, "test", bytes(32))
-        'tnt_test_0000000000000000000000000000001CQnFL'
+        'tnt_test_0000000000000000000000000000002C8GjS'
     """
     assert len(entropy) >= ENTROPY_BYTES, "a secret needs 256 random bits"
     random = _base62(int.from_bytes(entropy), RANDOM_LENGTH)

@@ -11,8 +11,8 @@ from tenantry.delivery.store import AlreadySent
 from tenantry.ids import EventId
 
 TOO_OLD_DAYS = 3
-"""Mail about something older than this is not sent any more; the delivery items are kept far longer, so
-that events can be published again for any day without mailing anybody twice."""
+"""Mail about something older than this is not sent any more; the delivery items are kept far
+longer, so that events can be published again for any day without mailing anybody twice."""
 
 
 def deliver(event: BusEvent, now: datetime) -> int:

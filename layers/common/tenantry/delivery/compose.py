@@ -1,6 +1,8 @@
 """
-Which mails an event causes. Everything is read at the time of sending, so that a link that was
-revoked or replaced meanwhile is not sent.
+Which mails an event causes.
+
+Everything is read at the time of sending, so that a link that was revoked or replaced meanwhile is
+not sent.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -43,7 +45,9 @@ SECONDS_PER_DAY = 86_400
 
 def letters_for(event: BusEvent, now: datetime) -> Iterator[Letter]:
     """
-    The letters that *event* (as the bus carries it) causes, if its kind causes any and it still holds.
+    The letters that *event*, as the bus carries it, causes.
+
+    There are none when its kind causes none, or when it does not hold any more.
     """
     compose = _COMPOSERS.get(event["kind"])
     if compose is not None:
@@ -69,7 +73,8 @@ def _invite(event: BusEvent, now: datetime) -> Iterator[Letter]:
         link=_url(invite_tokens.path(reseller_id, invite.id, invite.generation)),
     )
     look = look_of(reseller, invite.offer.branding)
-    yield _letter(MailKind.INVITE, invite.offer.email, invite.offer.locale, values, look)
+    offer = invite.offer
+    yield _letter(MailKind.INVITE, values, look, to=offer.email, locale=offer.locale)
 
 
 def _tenant_ready(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -195,10 +200,10 @@ def _welcome_link(user: User, event: BusEvent) -> str:
 
 
 def _to_user(kind: MailKind, user: User, values: MailValues, look: Look) -> Letter:
-    return _letter(kind, user.email, user.locale, values, look)
+    return _letter(kind, values, look, to=user.email, locale=user.locale)
 
 
-def _letter(kind: MailKind, to: str, locale: Locale, values: MailValues, look: Look) -> Letter:
+def _letter(kind: MailKind, values: MailValues, look: Look, *, to: str, locale: Locale) -> Letter:
     return Letter(
         name=f"{kind.value}#{sha256(to.encode()).hexdigest()[:16]}",
         to=to,

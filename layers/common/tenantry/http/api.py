@@ -13,32 +13,23 @@ from typing import Any
 from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel
 
-from tenantry import idempotency, limits, settings
+from tenantry import idempotency
 from tenantry.access import rules as access
 from tenantry.access.policy import methods_of
 from tenantry.access.resolve import Resolver
 from tenantry.acts import Once
 from tenantry.errors import MethodNotAllowed, NotFound, TenantryError, invalid_field
-from tenantry.http import cursor, problem
+from tenantry.http import cursor, paths, problem
 from tenantry.http.request import Request, parse_json, parse_query, raw_body
 from tenantry.http.route import ListQuery, Refusal, Route, describe
-from tenantry.ids import is_id
+from tenantry.limits import store as limits
 from tenantry.observability import begin, counted, done, flush
 from tenantry.pages.model import Page
 from tenantry.principals import ANONYMOUS, Principal
-from tenantry.table import connection
+from tenantry.table import prepare
 
 IDEMPOTENCY_KEY_MAX = 255
 _BEARER = "bearer "
-_ID_PREFIXES = {
-    "reseller_id": "ten",
-    "tenant_id": "ten",
-    "user_id": "usr",
-    "invite_id": "inv",
-    "key_id": "key",
-    "notification_id": "ntf",
-    "link_id": "lnk",
-}
 
 type Answer = Response[str]
 
@@ -53,9 +44,7 @@ class Api:
         self._resolver = APIGatewayHttpResolver()
         self._resolver.not_found(self._unknown)
         self._sessions = Resolver()
-        if settings.is_lambda():
-            # The client is made while the function initialises, not while its first caller waits.
-            connection()
+        prepare()
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's context has no type
         """
@@ -128,7 +117,7 @@ class Api:
         principal = self._principal(route, headers, now)
         access.check(principal, route.policy, path)
         for name, value in path.items():
-            if name in _ID_PREFIXES and not is_id(_ID_PREFIXES[name], value):
+            if not paths.is_possible(name, value):
                 message = "there is no such thing here"
                 raise NotFound(message)
         address = event["requestContext"]["http"].get("sourceIp", "")
@@ -191,7 +180,7 @@ class Api:
 
 def unknown_route(path: str) -> Answer:
     """
-    404 for a path that the API does not have; 405 with `Allow` for a method that a path does not have.
+    404 for a path that the API does not have; 405 with `Allow` for a method that it does not take.
     """
     allowed = methods_of(path)
     if allowed:

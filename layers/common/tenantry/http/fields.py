@@ -7,11 +7,16 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
 
-from tenantry.ids import CROCKFORD
+from tenantry.ids import id_pattern
 from tenantry.money import EXPONENTS
+from tenantry.plans.rules import CODE_LENGTH_MAX, CODE_PATTERN
 from tenantry.resellers.rules import SLUG_LENGTH_MAX, SLUG_LENGTH_MIN, SLUG_PATTERN
 
 NAME_MAX = 200
+
+# What the functions below check, in the words of JSON Schema, for the API's document.
+READABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
+READABLE_LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 
 
 def _readable(text: str) -> str:
@@ -48,26 +53,36 @@ Name = Annotated[
     str,
     StringConstraints(strip_whitespace=True, min_length=1, max_length=NAME_MAX),
     AfterValidator(_readable),
+    Field(json_schema_extra={"pattern": READABLE}),
 ]
 """A name in any script, 1 to 200 characters."""
 
 Line = Annotated[
-    str, StringConstraints(strip_whitespace=True, max_length=NAME_MAX), AfterValidator(_readable)
+    str,
+    StringConstraints(strip_whitespace=True, max_length=NAME_MAX),
+    AfterValidator(_readable),
+    Field(json_schema_extra={"pattern": READABLE}),
 ]
 """One line of text that may be empty."""
 
-Text = Annotated[str, StringConstraints(max_length=2_000), AfterValidator(_readable_lines)]
+Text = Annotated[
+    str,
+    StringConstraints(max_length=2_000),
+    AfterValidator(_readable_lines),
+    Field(json_schema_extra={"pattern": READABLE_LINES}),
+]
 """Several lines of text that may be empty."""
 
-Email = Annotated[EmailStr, AfterValidator(_short_email)]
+Email = Annotated[
+    EmailStr, AfterValidator(_short_email), Field(json_schema_extra={"maxLength": EMAIL_MAX})
+]
 
 Slug = Annotated[
     str,
     StringConstraints(pattern=SLUG_PATTERN, min_length=SLUG_LENGTH_MIN, max_length=SLUG_LENGTH_MAX),
 ]
 
-Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
-
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN, max_length=CODE_LENGTH_MAX)]
 
 OptionalUrl = Annotated[str, StringConstraints(pattern=r"^(https://[!-~]{3,1990})?$")]
 """An absolute https address, percent-encoded where it needs to be, or empty."""
@@ -77,7 +92,7 @@ OptionalColor = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$"
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
 
-TenantIdText = Annotated[str, StringConstraints(pattern=rf"^ten_[{CROCKFORD}]{{26}}$")]
+TenantIdText = Annotated[str, StringConstraints(pattern=id_pattern("ten"))]
 
 MonthText = Annotated[str, StringConstraints(pattern=r"^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$")]
 """A month as `2026-10`."""

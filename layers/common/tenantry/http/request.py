@@ -29,7 +29,8 @@ class Request:
     One HTTP request, authenticated and authorised.
 
     Args:
-        route: As in the policy table, `GET /v1/tenants/{tenant_id}`; logs hold it, never the raw path.
+        route: As in the policy table, `GET /v1/tenants/{tenant_id}`; logs hold it, never the raw
+            path.
         entropy: 64 random bytes; ids and secrets of this request follow from it.
         address: The caller's address, as the gateway saw it.
     """

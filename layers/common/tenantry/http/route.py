@@ -1,5 +1,7 @@
 """
-What a route is: its path, its policy, the bodies it takes and gives; the API's document is made of these.
+What a route is: its path, its policy, the bodies it takes and gives.
+
+The API's document is made of these.
 """
 
 import inspect
@@ -41,7 +43,9 @@ class ListQuery(BaseModel):
     @property
     def span(self) -> tuple[str | None, int]:
         """
-        The place to start behind, and how many rows to read: one more than is shown tells of a next page.
+        The place to start behind, and how many rows to read.
+
+        One more than is shown tells of a next page.
         """
         return self._after, self.shown + 1
 
@@ -63,8 +67,8 @@ class Route:
     One route of a function.
 
     Args:
-        answer: Makes the answer's body of what the function returns; None when it returns a page, or
-            nothing (204).
+        answer: Makes the answer's body of what the function returns; None when it returns a page,
+            or nothing (204).
         stored_answer: The body to store for a repeat, when the first one shows a secret.
         takes_once: Whether it creates, and so takes an `Idempotency-Key`.
         is_list: Whether it returns rows, each with its place, to be shown page by page.

@@ -43,7 +43,8 @@ def show(reseller_id: TenantId, invite_id: InviteId, token: str) -> Shown:
 
     Raises:
         InviteNotFound: The link is not the newest one of any invite.
-        ResellerInactive, TermsNotAccepted: The reseller may not bring in customers, and the invite is open.
+        ResellerInactive, TermsNotAccepted: The reseller may not bring in customers, and the invite
+            is open.
     """
     items: list[Any] = get_all(
         [
@@ -119,7 +120,9 @@ def _write(shown: Shown, owner: Person, act: Act) -> Invite:
     tenant_id = TenantId(derived_id("ten", invite.id))
     pilot = start_pilot(tenant_id, invite.reseller_id, invite.offer.plan_code, act.now)
     assert pilot.ends_at is not None, "a pilot has an end"
-    accepted = rules.accept(invite, tenant_id, owner.user.id, pilot.ends_at, act.now)
+    accepted = rules.accept(
+        invite, tenant_id, owner.user.id, pilot_ends_at=pilot.ends_at, now=act.now
+    )
     new = NewTenant(
         tenant_id, invite.offer.tenant_name, invite.offer.branding, pilot, owner, invite.id
     )
@@ -148,7 +151,7 @@ def _let_in(writes: Writes, invite: Invite, act: Act) -> None:
 
 def _tell(writes: Writes, invite: Invite, act: Act) -> None:
     assert invite.tenant_id is not None, "an accepted invite names its tenant"
-    facts = {
+    facts: dict[str, Any] = {
         "invite_id": invite.id,
         "user_id": invite.user_id,
         "plan_code": invite.offer.plan_code,

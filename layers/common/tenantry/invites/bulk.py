@@ -58,8 +58,9 @@ class RowResult:
 
 class BulkRunItem(Item):
     """
-    The intent of a bulk request, written first: it fixes the ids of all rows, so that a repeat, after a
-    crash as well, mints none twice.
+    The intent of a bulk request, written first.
+
+    It fixes the ids of all rows, so that a repeat, after a crash as well, mints none twice.
     """
 
     KIND = "BulkRun"
@@ -89,7 +90,7 @@ def mint_all(reseller_id: TenantId, rows: Sequence[Row], act: Act) -> list[RowRe
     results: dict[int, RowResult] = {}
     planned: list[tuple[Row, Invite]] = []
     for row in rows:
-        outcome = _plan_row(reseller_id, row, plans, known, act)
+        outcome = _plan_row(reseller_id, row, act, plans=plans, known=known)
         if isinstance(outcome, Invite):
             planned.append((row, outcome))
         results[row.number] = RowResult(row, outcome)
@@ -134,7 +135,7 @@ class _SeenBefore(TenantryError):
 
 
 def _plan_row(
-    reseller_id: TenantId, row: Row, plans: dict[str, Plan], known: dict[str, UserId], act: Act
+    reseller_id: TenantId, row: Row, act: Act, *, plans: dict[str, Plan], known: dict[str, UserId]
 ) -> Invite | TenantryError:
     if isinstance(row.offer, TenantryError):
         return row.offer
@@ -145,7 +146,9 @@ def _plan_row(
     assert act.once is not None, "a bulk request carries a key"
     source = f"{reseller_id} {act.once.key} {row.number}"
     invite_id = InviteId(new_id("inv", act.now, sha256(source.encode()).digest()))
-    return plan_invite(reseller_id, row.offer, invite_id, known.get(row.offer.email), act)
+    return plan_invite(
+        reseller_id, row.offer, act, invite_id=invite_id, known_user_id=known.get(row.offer.email)
+    )
 
 
 def _mint_batch(

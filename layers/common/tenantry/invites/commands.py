@@ -38,7 +38,11 @@ def mint(reseller_id: TenantId, offer: Offer, act: Act) -> Invite:
     seller, plans_by_code, known = read_for_mint(reseller_id, [offer])
     check_plan(offer, plans_by_code)
     invite = plan_invite(
-        reseller_id, offer, InviteId(act.new_id("inv")), known.get(offer.email), act
+        reseller_id,
+        offer,
+        act,
+        invite_id=InviteId(act.new_id("inv")),
+        known_user_id=known.get(offer.email),
     )
     with transaction() as writes:
         resellers.check_may_sell(writes, seller.reseller, seller.settings)
@@ -93,7 +97,7 @@ def read_for_mint(
     reseller_id: TenantId, offers: Sequence[Offer]
 ) -> tuple[Seller, dict[str, Plan], dict[str, UserId]]:
     """
-    What minting needs, in one batch read: the seller, the plans by code, the known users by address.
+    What minting needs, in one batch read: the seller, plans by code, known users by address.
 
     Raises:
         ResellerNotFound: There is no such reseller.
@@ -153,7 +157,12 @@ def check_plan(offer: Offer, plans_by_code: dict[str, Plan]) -> Plan:
 
 
 def plan_invite(
-    reseller_id: TenantId, offer: Offer, invite_id: InviteId, known: UserId | None, act: Act
+    reseller_id: TenantId,
+    offer: Offer,
+    act: Act,
+    *,
+    invite_id: InviteId,
+    known_user_id: UserId | None,
 ) -> Invite:
     """
     The invite of an offer, with the hash of the token that the mailer will compute again.
@@ -165,7 +174,7 @@ def plan_invite(
         offer,
         token_hash,
         minted_by=act.principal.person_id,
-        known_user_id=known,
+        known_user_id=known_user_id,
         now=act.now,
     )
 
@@ -180,7 +189,7 @@ def write_minted(writes: Writes, invite: Invite, act: Act) -> None:
     )
 
 
-def _move(before: Invite, after: Invite, kind: str, act: Act, **data: object) -> Invite:
+def _move(before: Invite, after: Invite, kind: str, act: Act, **data: Any) -> Invite:
     if after is before:
         return before
     with transaction() as writes:
@@ -197,7 +206,7 @@ def _record(
     act: Act,
     *,
     funnel: Stage | None = None,
-    **data: object,
+    **data: Any,
 ) -> None:
     events.record(
         writes,

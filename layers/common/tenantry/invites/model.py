@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tenantry.errors import Conflict, NotFound, RuleBroken
 from tenantry.ids import InviteId, TenantId, UserId
-from tenantry.users.model import Locale
+from tenantry.mail.model import Locale
 
 VALID_FOR = timedelta(days=14)
 """How long a link can be accepted (R-INV-3)."""
@@ -30,7 +30,8 @@ class Offer:
     What a customer is invited to (R-INV-1).
 
     Args:
-        branding: Colours, logo and links of the new tenant over its reseller's; None for none of its own.
+        branding: Colours, logo and links of the new tenant over its reseller's; None for none of
+            its own.
     """
 
     email: str
@@ -47,8 +48,8 @@ class Invite:
 
     Args:
         generation: Grows with every resend; only the newest link is good.
-        known_user_id: Who the address belonged to when the invite was minted, so that accepting needs
-            no search; the write checks it.
+        known_user_id: Who the address belonged to when the invite was minted, so that accepting
+            needs no search; the write checks it.
         tenant_id: The tenant that accepting created.
     """
 

@@ -69,7 +69,7 @@ def check_acceptable(invite: Invite, now: datetime) -> None:
 
 
 def accept(
-    invite: Invite, tenant_id: TenantId, user_id: UserId, pilot_ends_at: datetime, now: datetime
+    invite: Invite, tenant_id: TenantId, user_id: UserId, *, pilot_ends_at: datetime, now: datetime
 ) -> Invite:
     """
     The invite as accepted: it names what it created, so that a repeat gets the same answer.
@@ -86,8 +86,9 @@ def accept(
 
 def access_ends_at(invite: Invite) -> datetime:
     """
-    Until when accepting lets the reseller in: fixed by the link, so that what the page says is what the
-    acceptance records, whenever the button is pressed.
+    Until when accepting lets the reseller in: fixed by the link.
+
+    So what the page says is what the acceptance records, whenever the button is pressed.
     """
     return invite.expires_at + GRANTED_FOR
 

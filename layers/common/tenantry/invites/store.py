@@ -12,10 +12,10 @@ from tenantry.errors import TenantryError
 from tenantry.ids import InviteId, TenantId, UserId
 from tenantry.invites import rules
 from tenantry.invites.model import Invite, InviteAccepted, InviteChanged, Offer, Status
+from tenantry.mail.model import Locale
 from tenantry.reads import Partition, get, query
 from tenantry.table import Item, Key, RawItem, TimeAttribute
 from tenantry.transactions import Writes, changed_meanwhile
-from tenantry.users.model import Locale
 
 
 class InviteItem(Item):

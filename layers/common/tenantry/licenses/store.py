@@ -13,8 +13,10 @@ from tenantry.transactions import Writes
 
 class LicensePoolItem(Item):
     """
-    The counts, and `available` beside them: DynamoDB compares attributes, and cannot subtract in a
-    condition, so every write that moves one of the counts moves `available` with it.
+    The counts, and `available` beside them.
+
+    DynamoDB compares attributes, and cannot subtract in a condition, so every write that moves one
+    of the counts moves `available` with it.
     """
 
     KIND = "LicensePool"
@@ -71,7 +73,7 @@ def allocate(writes: Writes, reseller_id: TenantId) -> None:
         key(reseller_id),
         [LicensePoolItem.used.add(1), LicensePoolItem.available.add(-1)],
         LicensePoolItem.available > 0,
-        _none_available,
+        refused=_none_available,
     )
 
 

@@ -80,7 +80,7 @@ def mark_read(writes: Writes, notification: Notification, now: datetime) -> None
         key(notification.workspace_id, notification.id),
         [NotificationItem.read_at.set(now)],
         NotificationItem.pk.exists(),
-        lambda _: NotificationNotFound("there is no such notification"),
+        refused=lambda _: NotificationNotFound("there is no such notification"),
     )
 
 

@@ -2,6 +2,8 @@
 What happens to a pilot: reminded of, expired, upgraded.
 """
 
+from typing import Any
+
 from tenantry import events, idempotency
 from tenantry.acts import Act
 from tenantry.funnel.model import Stage
@@ -72,7 +74,7 @@ def _write(
     act: Act,
     *,
     funnel: Stage | None = None,
-    **data: object,
+    **data: Any,
 ) -> Subscription:
     with transaction() as writes:
         subscriptions.replace(writes, before, after)
@@ -87,7 +89,7 @@ def _record(
     act: Act,
     *,
     funnel: Stage | None = None,
-    **data: object,
+    **data: Any,
 ) -> None:
     events.record(
         writes,

@@ -38,7 +38,9 @@ def change(
     is_active: bool | None = None,
 ) -> Plan:
     """
-    Shape 1. Rename a plan, set its wholesale prices, retire it or offer it again; None leaves as it is.
+    Shape 1. Rename a plan, set its wholesale prices, retire it or offer it again.
+
+    None leaves a part as it is.
 
     Raises:
         PlanNotFound: No plan has this code.

@@ -8,6 +8,10 @@ from tenantry.errors import invalid_field
 from tenantry.money import Money
 from tenantry.plans.model import Plan, PlanNotOffered
 
+CODE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""Lower-case ASCII letters and digits, single hyphens between them."""
+CODE_LENGTH_MAX = 48
+
 
 def check_prices(prices: Sequence[Money]) -> None:
     """

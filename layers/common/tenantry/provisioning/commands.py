@@ -8,6 +8,7 @@ from tenantry import events, idempotency
 from tenantry.acts import Act
 from tenantry.ids import InviteId, TenantId
 from tenantry.licenses import store as licenses
+from tenantry.mail.model import Locale
 from tenantry.plans.commands import get_offered
 from tenantry.principals import Role
 from tenantry.resellers import commands as reseller_commands
@@ -24,7 +25,7 @@ from tenantry.transactions import Writes, transaction
 from tenantry.users import commands as people
 from tenantry.users import store as users
 from tenantry.users.commands import Person
-from tenantry.users.model import Locale, Member
+from tenantry.users.model import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,9 @@ class NewTenant:
 
 def write_tenant(writes: Writes, seller: Seller, new: NewTenant, act: Act) -> Tenant:
     """
-    Write a tenant into the caller's transaction: its pilot, its owner, its reseller's holding, and
-    the licence of a prepaid reseller, all under the condition that the reseller may sell.
+    Write a tenant into the caller's transaction, on condition that the reseller may sell.
+
+    With it go its pilot, its owner, its reseller's holding, and the licence of a prepaid reseller.
 
     Raises (when the transaction commits):
         ResellerInactive, TermsNotAccepted: The reseller may not bring in customers.

@@ -16,7 +16,7 @@ from tenantry.transactions import transaction
 
 
 def record(
-    tenant_id: TenantId, kind: RecordKind, reference: str, content: dict[str, Any], act: Act
+    tenant_id: TenantId, act: Act, *, kind: RecordKind, reference: str, content: dict[str, Any]
 ) -> BusinessRecord:
     """
     Shape 1. Record a purchase order, sales order or shipment: one call, and the gate is in it.
@@ -56,7 +56,7 @@ def record(
 
 def _holder(tenant_id: TenantId) -> TenantId:
     """
-    The reseller that holds the tenant, for principals of no reseller: operators alone pay this read.
+    The reseller that holds the tenant; only operators, who are of no reseller, pay this read.
     """
     tenant = tenants.get_tenant(tenant_id)
     if tenant is None or tenant.parent_tenant_id is None:

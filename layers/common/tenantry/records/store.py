@@ -30,7 +30,7 @@ class BusinessRecordItem(Item):
 
 def key(tenant_id: TenantId, kind: RecordKind, reference: str) -> Key:
     """
-    Where a record stands: by kind and the tenant's own reference, apart from the tenant's other items.
+    Where a record stands: by kind and the tenant's own reference, apart from its other items.
     """
     return f"RECORDS#{tenant_id}", f"{kind.value}#{reference}"
 

@@ -3,13 +3,16 @@ What operators and resellers ask of a reseller.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from tenantry import events, idempotency
 from tenantry.acts import Act
 from tenantry.clock import FOREVER
+from tenantry.errors import Forbidden
 from tenantry.ids import TenantId
 from tenantry.licenses import store as licenses
 from tenantry.licenses.model import LicensePool
+from tenantry.mail.model import Locale
 from tenantry.principals import PLATFORM, Role
 from tenantry.resellers import rules, store
 from tenantry.resellers.model import (
@@ -27,7 +30,7 @@ from tenantry.tenants.model import Status, Tenant
 from tenantry.transactions import Writes, transaction
 from tenantry.users import commands as people
 from tenantry.users import store as users
-from tenantry.users.model import Locale, Member
+from tenantry.users.model import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,13 @@ def change(
     Shape 1. Change parts of the form; None leaves a part as it is.
 
     Raises:
+        Forbidden: The type was to change, and the principal is no operator.
         ResellerNotFound: There is no such reseller.
         TypeSwitchedOff: The programme takes no resellers of the new type.
     """
+    if type_ is not None and not act.principal.is_operator:
+        message = "only an operator changes a reseller's type"
+        raise Forbidden(message, field="type")
     before = get(reseller_id)
     if type_ is not None and type_ is not before.type:
         rules.check_type(type_, store.get_settings())
@@ -113,7 +120,9 @@ def change(
 
 def deactivate(reseller_id: TenantId, act: Act) -> Reseller:
     """
-    Shape 1. Stop a reseller from signing in, inviting and creating; its tenants go on working (R-RES-5).
+    Shape 1. Stop a reseller from signing in, inviting and creating (R-RES-5).
+
+    Its tenants go on working.
     """
     before = get(reseller_id)
     return _move(before, rules.changed(before, is_active=False), "reseller.deactivated", act)
@@ -208,7 +217,7 @@ def _owner(reseller: Reseller, act: Act) -> Member:
     )
 
 
-def _move(before: Reseller, after: Reseller, kind: str, act: Act, **data: object) -> Reseller:
+def _move(before: Reseller, after: Reseller, kind: str, act: Act, **data: Any) -> Reseller:
     if after is before:
         return before
     with transaction() as writes:
@@ -217,5 +226,5 @@ def _move(before: Reseller, after: Reseller, kind: str, act: Act, **data: object
     return after
 
 
-def _record(writes: Writes, act: Act, kind: str, reseller: Reseller, **data: object) -> None:
+def _record(writes: Writes, act: Act, kind: str, reseller: Reseller, **data: Any) -> None:
     events.record(writes, act, kind, tenant_id=reseller.id, reseller_id=reseller.id, **data)

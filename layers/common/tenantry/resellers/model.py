@@ -124,8 +124,8 @@ class ProgrammeSettings:
 
     Args:
         types: The reseller types that are switched on.
-        terms: The version of the agreement terms that resellers of a type must have accepted; a type
-            that is missing here needs none.
+        terms: The version of the agreement terms that resellers of a type must have accepted; a
+            type that is missing here needs none.
     """
 
     types: frozenset[ResellerType] = frozenset(ResellerType)

@@ -4,6 +4,7 @@ What a reseller must be, and when it may bring in customers.
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from tenantry.resellers.model import (
     ProgrammeSettings,
@@ -77,9 +78,9 @@ def accept_terms(
     return changed(reseller, terms_version=version, terms_accepted_at=now)
 
 
-def changed(reseller: Reseller, **changes: object) -> Reseller:
+def changed(reseller: Reseller, **changes: Any) -> Reseller:
     """
     The reseller with *changes*, one version on; the same object when nothing differs.
     """
-    after = replace(reseller, **changes)  # type: ignore[arg-type]
+    after = replace(reseller, **changes)
     return reseller if after == reseller else replace(after, version=reseller.version + 1)

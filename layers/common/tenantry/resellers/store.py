@@ -150,7 +150,7 @@ def check_may_sell(writes: Writes, reseller: Reseller, settings: ProgrammeSettin
 
 def list_resellers(search: str, after: str | None, limit: int) -> Iterator[tuple[str, Reseller]]:
     """
-    R5. All resellers by company name, or those whose name starts with *search*, each with its place.
+    R5. All resellers by company name, or those whose name starts with *search*, with their places.
     """
     shards = (
         query(
@@ -168,7 +168,9 @@ def list_resellers(search: str, after: str | None, limit: int) -> Iterator[tuple
 
 def get_settings() -> ProgrammeSettings:
     """
-    R6. The programme's settings; both types are on, and no terms asked for, until an operator decides.
+    R6. The programme's settings.
+
+    Until an operator decides, both types are on, and no terms are asked for.
     """
     return settings_from(get(ProgrammeItem, SETTINGS_KEY))
 

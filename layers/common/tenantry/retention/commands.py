@@ -1,5 +1,7 @@
 """
-Purging a deleted tenant: what names a person or holds their business goes; events and holdings stay.
+Purging a deleted tenant: what names a person or holds their business goes.
+
+Events and holdings stay.
 """
 
 from collections.abc import Iterable
@@ -31,7 +33,7 @@ def purge(tenant_id: TenantId, act: Act) -> Tenant | None:
     purged = rules.purge(tenant, act.now)
     if purged is tenant:
         return tenant
-    for places in batched(records.places_of(tenant_id), ITEMS_MAX):
+    for places in batched(records.places_of(tenant_id), ITEMS_MAX, strict=False):
         with transaction() as writes:
             for place in places:
                 records.erase(writes, place)

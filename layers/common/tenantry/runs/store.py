@@ -1,6 +1,7 @@
 """
-Runs of scheduled jobs: a due-list is read from the last finished run to now, so that a missed one is
-caught up by the next.
+Runs of scheduled jobs.
+
+A due-list is read from the last finished run to now, so that a missed run is caught up by the next.
 """
 
 from datetime import datetime, timedelta

@@ -4,6 +4,7 @@ How a pilot starts, is reminded of, ends, or becomes a paid subscription.
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from tenantry.clock import FOREVER
 from tenantry.ids import TenantId
@@ -81,5 +82,5 @@ def covered_until(subscription: Subscription) -> datetime:
     return FOREVER if subscription.ends_at is None else subscription.ends_at
 
 
-def _next(subscription: Subscription, **changes: object) -> Subscription:
-    return replace(subscription, version=subscription.version + 1, **changes)  # type: ignore[arg-type]
+def _next(subscription: Subscription, **changes: Any) -> Subscription:
+    return replace(subscription, version=subscription.version + 1, **changes)

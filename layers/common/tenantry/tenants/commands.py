@@ -2,6 +2,8 @@
 What a reseller, an operator or the owner asks of a tenant.
 """
 
+from typing import Any
+
 from tenantry import events
 from tenantry.acts import Act
 from tenantry.ids import TenantId
@@ -108,7 +110,7 @@ def _move(before: Tenant, after: Tenant, kind: str, act: Act) -> Tenant:
     return after
 
 
-def _record(writes: Writes, act: Act, kind: str, tenant: Tenant, **data: object) -> None:
+def _record(writes: Writes, act: Act, kind: str, tenant: Tenant, **data: Any) -> None:
     events.record(
         writes, act, kind, tenant_id=tenant.id, reseller_id=tenant.parent_tenant_id, **data
     )

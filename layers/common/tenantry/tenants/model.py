@@ -34,8 +34,8 @@ class Tenant:
 
     Args:
         parent_tenant_id: The reseller that holds it; None for a reseller itself.
-        records_until: The one instant that the gate compares: business records are written before it,
-            and not from it on (R-TEN-2). Every command that changes a state sets it.
+        records_until: The one instant that the gate compares: business records are written before
+            it, and not from it on (R-TEN-2). Every command that changes a state sets it.
         holds_license: Whether it uses one of a prepaid reseller's licences.
         invite_id: The invite that it came from; None when its reseller created it directly.
         version: Grows by one with every change; a write names the version that it read.

@@ -4,6 +4,7 @@ What may happen to a tenant, and when its gate is open.
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from tenantry.ids import InviteId, TenantId
 from tenantry.principals import Principal
@@ -152,6 +153,6 @@ def _check_not_gone(tenant: Tenant) -> None:
         raise TenantDeleted(message)
 
 
-def _next(tenant: Tenant, **changes: object) -> Tenant:
-    after = replace(tenant, **changes)  # type: ignore[arg-type]
+def _next(tenant: Tenant, **changes: Any) -> Tenant:
+    after = replace(tenant, **changes)
     return tenant if after == tenant else replace(after, version=tenant.version + 1)

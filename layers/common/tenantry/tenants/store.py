@@ -129,17 +129,17 @@ def gate_is_open(now: datetime, reseller_id: TenantId | None = None) -> Conditio
     """
     The condition under which a business record may be written for a tenant (R-TEN-2).
 
-    Every reason to refuse is in `records_until`: a pilot's end, a deactivation, a deletion. A tenant
-    that does not exist has none, and is refused too.
+    Every reason to refuse is in `records_until`: a pilot's end, a deactivation, a deletion. A
+    tenant that does not exist has none, and is refused too.
 
     Args:
         now: Records are refused from `records_until` on, that very instant included.
         reseller_id: The reseller that the record's event will name; it must hold the tenant.
     """
-    is_open = TenantItem.records_until > now
-    if reseller_id is None:
-        return is_open
-    return is_open & (TenantItem.parent_tenant_id == reseller_id)
+    is_open: Condition = TenantItem.records_until > now
+    if reseller_id is not None:
+        is_open &= TenantItem.parent_tenant_id == reseller_id
+    return is_open
 
 
 def check_gate(

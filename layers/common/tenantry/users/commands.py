@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from tenantry import events, idempotency
 from tenantry.acts import Act
 from tenantry.ids import TenantId, UserId
+from tenantry.mail.model import Locale
 from tenantry.principals import PLATFORM, Role
 from tenantry.transactions import Writes, transaction
 from tenantry.users import rules, store
-from tenantry.users.model import Locale, Member, MemberNotFound, User
+from tenantry.users.model import Member, MemberNotFound, User
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ def check_limit(role: Role, tenant_ids: frozenset[TenantId] | None) -> None:
 
 def check_leader_stays(members: Iterable[Member], leaving: UserId) -> Member | None:
     """
-    Another member who keeps the workspace led when *leaving* goes; None when *leaving* does not lead.
+    Another member who leads the workspace when *leaving* goes; None when *leaving* does not lead.
 
     Raises:
         LastOwner: *leaving* is the last one.

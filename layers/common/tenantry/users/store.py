@@ -8,11 +8,12 @@ from hashlib import sha256
 from pynamodb.attributes import JSONAttribute, UnicodeAttribute
 
 from tenantry.ids import TenantId, UserId
+from tenantry.mail.model import Locale
 from tenantry.principals import Role
 from tenantry.reads import Partition, get, get_all, query
 from tenantry.table import Item, Key, RawItem, TimeAttribute
 from tenantry.transactions import Refusal, Writes, changed_meanwhile
-from tenantry.users.model import EmailTaken, Locale, Member, MemberExists, User
+from tenantry.users.model import EmailTaken, Member, MemberExists, User
 from tenantry.users.rules import normalise_email
 
 
@@ -63,7 +64,7 @@ def key(user_id: UserId) -> Key:
 
 def email_key(email: str) -> Key:
     """
-    Where an address's marker stands: under a hash, since keys are logged in more places than values.
+    Where an address's marker stands: under a hash, since more places log keys than log values.
     """
     return f"EMAIL#{sha256(normalise_email(email).encode()).hexdigest()}", "EMAIL"
 

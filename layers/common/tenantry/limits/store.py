@@ -1,26 +1,15 @@
 """
-How often one principal or one address may do a thing, counted in the table (design section 7).
+Counts of what is limited: one item for each caller and window.
 """
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 
 from pynamodb.attributes import NumberAttribute
 
 from tenantry.errors import LimitExceeded
+from tenantry.limits.model import Limit
 from tenantry.table import Item, count_up
-
-
-@dataclass(frozen=True, slots=True)
-class Limit:
-    """
-    At most *most* of *name* within each window of *window*, for one caller.
-    """
-
-    name: str
-    most: int
-    window: timedelta
 
 
 class LimitItem(Item):

@@ -1,0 +1,3 @@
+"""
+What the product costs: processor time, calls and capacity, each measured beside a baseline.
+"""

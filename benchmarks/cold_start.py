@@ -1,0 +1,61 @@
+"""
+From process start to a handler that is ready, against a bare process with a DynamoDB client of boto3.
+"""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.figures import Figure, median
+from infra.local.places import TEMPLATE
+from infra.local.template import load
+from tests.deployment import ENVIRONMENT
+
+ROOT = Path(__file__).parent.parent
+RUNS = 9
+BARE = "import boto3; boto3.client('dynamodb', 'eu-west-1')"
+CONDITIONS = f"median of {RUNS} runs, each right after one of the bare process; compiled bytecode"
+
+
+def figures() -> Iterator[Figure]:
+    """
+    The ratio of each function, and the bare process's own time.
+    """
+    bare_times: list[float] = []
+    for handler in sorted(_handlers()):
+        module = handler.rpartition(".")[0]
+        ours, bare = [], []
+        for _ in range(RUNS):
+            bare.append(_seconds(BARE))
+            ours.append(_seconds(f"import {module}; {module}.handler"))
+        bare_times += bare
+        ratio = median(ours) / median(bare)
+        yield Figure(f"cold start, {module}", round(ratio, 2), "times bare boto3", CONDITIONS)
+    milliseconds = round(median(bare_times) * 1000)
+    yield Figure("cold start, bare boto3", milliseconds, "ms", f"median of {len(bare_times)} runs")
+
+
+def _handlers() -> set[str]:
+    return {
+        str(resource["Properties"]["Handler"])
+        for resource in load(TEMPLATE)["Resources"].values()
+        if resource["Type"] == "AWS::Serverless::Function"
+    }
+
+
+def _seconds(code: str) -> float:
+    environment = {
+        **ENVIRONMENT,
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": f"{ROOT / 'functions'}:{ROOT / 'layers/common'}",
+        # Lambda sets it; our modules make their client while the function initialises.
+        "AWS_LAMBDA_FUNCTION_NAME": "benchmark",
+        "POWERTOOLS_SERVICE_NAME": "benchmark",
+        "TENANTRY_PILOT_QUEUE_URL": "https://queue.example",
+    }
+    started = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True, env=environment)  # noqa: S603 - our own code
+    return time.perf_counter() - started

@@ -1,0 +1,46 @@
+"""
+The forms of what stands in paths. What has another form names nothing, and no read asks for it.
+"""
+
+import re
+from dataclasses import dataclass
+
+from tenantry.ids import ID_LENGTH, id_pattern
+from tenantry.plans.rules import CODE_LENGTH_MAX, CODE_PATTERN
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """
+    What a part of a path must look like, as the API's document says it.
+    """
+
+    pattern: str
+    length_max: int
+
+
+FORMS = {
+    "reseller_id": Form(id_pattern("ten"), ID_LENGTH),
+    "tenant_id": Form(id_pattern("ten"), ID_LENGTH),
+    "user_id": Form(id_pattern("usr"), ID_LENGTH),
+    "invite_id": Form(id_pattern("inv"), ID_LENGTH),
+    "key_id": Form(id_pattern("key"), ID_LENGTH),
+    "notification_id": Form(id_pattern("ntf"), ID_LENGTH),
+    "link_id": Form(id_pattern("lnk"), ID_LENGTH),
+    "plan_code": Form(CODE_PATTERN, CODE_LENGTH_MAX),
+}
+"""By the name that routes give the part; a token is not here, since its hash is compared."""
+
+
+def is_possible(name: str, value: str) -> bool:
+    """
+    Whether a part of a path can name something at all.
+
+    Example:
+        >>> is_possible("plan_code", "growth-50"), is_possible("plan_code", "Growth 50")
+        (True, False)
+    """
+    form = FORMS.get(name)
+    if form is None:
+        return True
+    return len(value) <= form.length_max and re.fullmatch(form.pattern, value) is not None

@@ -1,0 +1,3 @@
+"""
+How often one principal or one address may do a thing.
+"""

@@ -1,0 +1,85 @@
+"""
+A deployment in this process: the template's own table and what stands around it, in moto.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+import boto3
+from moto import mock_aws
+
+from infra.local.places import TEMPLATE
+from infra.local.tables import NAMES_TO_CREATE_TABLE
+from infra.local.template import load
+from tenantry import server_key, services, table
+
+REGION = "eu-west-1"
+ENVIRONMENT = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_REGION": REGION,
+    "AWS_DEFAULT_REGION": REGION,
+    "TENANTRY_TABLE": "tenantry-test",
+    "TENANTRY_STAGE": "dev",
+    "TENANTRY_BASE_URL": "https://partners.example.com",
+    "TENANTRY_SERVER_KEY_SECRET": "server-key",
+    "TENANTRY_MAIL_FROM": "no-reply@example.com",
+    "TENANTRY_BUS": "tenantry-test-events",
+}
+
+
+@contextmanager
+def deployed() -> Iterator[None]:
+    """
+    An empty deployment: the table, the server key, the bus, a sender and the queue; gone at the end.
+    """
+    before = dict(os.environ)
+    os.environ.update(ENVIRONMENT)
+    os.environ.pop("AWS_ENDPOINT_URL", None)
+    try:
+        with mock_aws():
+            _forget_clients()
+            _create_table()
+            _create_the_rest()
+            yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        _forget_clients()
+
+
+def _create_the_rest() -> None:
+    boto3.client("secretsmanager", REGION).create_secret(Name="server-key", SecretString="k" * 64)
+    boto3.client("events", REGION).create_event_bus(Name=ENVIRONMENT["TENANTRY_BUS"])
+    boto3.client("sesv2", REGION).create_email_identity(EmailIdentity="no-reply@example.com")
+    queue = boto3.client("sqs", REGION).create_queue(QueueName="pilots")["QueueUrl"]
+    os.environ["TENANTRY_PILOT_QUEUE_URL"] = queue
+
+
+def _create_table() -> None:
+    boto3.client("dynamodb", REGION).create_table(TableName="tenantry-test", **_schema())
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    # Reading the template takes longer than making everything that stands in it here.
+    resources = load(TEMPLATE)["Resources"].values()
+    properties = next(
+        resource["Properties"]
+        for resource in resources
+        if resource["Type"] == "AWS::DynamoDB::Table"
+    )
+    return {
+        name: value
+        for name, value in properties.items()
+        if name in NAMES_TO_CREATE_TABLE - {"StreamSpecification"}
+    }
+
+
+def _forget_clients() -> None:
+    table.connection.cache_clear()
+    services.client.cache_clear()
+    server_key.key.cache_clear()

@@ -1,0 +1,247 @@
+"""
+Many processes that ask for the same thing at the same instant, over HTTP.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from tests.emulator.provisioned import Link, Programme, provisioned
+from tests.emulator.racing import Racers
+from tests.emulator.recording import Place, Recorded, record_one_after_another, record_then_shut
+from tests.emulator.requesting import Answer, Request
+
+pytestmark = pytest.mark.emulator
+
+RACERS = 16
+OK = (200, "")
+CREATED = (201, "")
+
+once_or_often = pytest.mark.parametrize(
+    "rounds", [1, pytest.param(10, marks=pytest.mark.deep)], ids=["one round", "ten rounds"]
+)
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
+    with provisioned(tmp_path_factory.mktemp("races")) as programme:
+        yield programme
+
+
+@pytest.fixture(scope="module")
+def racers() -> Iterator[Racers]:
+    with Racers(RACERS) as racers:
+        yield racers
+
+
+def accepting(programme: Programme, link: Link, name: str) -> Request:
+    path = f"/v1/resellers/{link.reseller_id}/invites/{link.invite_id}/accept"
+    return programme.anybody.request("POST", path, {"token": link.token, "name": name})
+
+
+def race_to_accept(programme: Programme, racers: Racers, links: list[Link]) -> list[Answer]:
+    programme.forget_limits()
+    # A function's processes start when they are first needed: they shall be there for the race.
+    racers.race([programme.anybody.request("GET", link.path) for link in links])
+    return racers.race(
+        [accepting(programme, link, f"Kofi {number}") for number, link in enumerate(links)]
+    )
+
+
+def at(reseller: Any) -> str:
+    return f"/v1/resellers/{reseller['id']}"
+
+
+def outcomes(answers: list[Answer]) -> Counter[tuple[int, str]]:
+    return Counter(answer.outcome for answer in answers)
+
+
+def licenses_of(programme: Programme, reseller: Any) -> dict[str, int]:
+    (pool,) = (
+        item
+        for item in programme.items()
+        if item["pk"]["S"] == f"TENANT#{reseller['id']}" and item["sk"]["S"] == "LICENSES"
+    )
+    return {name: int(pool[name]["N"]) for name in ("count", "used", "available")}
+
+
+@pytest.mark.requirement("R-INV-2")
+@pytest.mark.parametrize("count", [2, RACERS])
+@once_or_often
+def test_one_link_accepted_at_the_same_instant_makes_one_tenant(
+    programme: Programme, racers: Racers, count: int, rounds: int
+) -> None:
+    for _ in range(rounds):
+        reseller = programme.new_reseller(type="subscription", initial_licenses=count)
+        link = programme.link(programme.invite(reseller["id"]))
+
+        answers = race_to_accept(programme, racers, [link] * count)
+
+        assert outcomes(answers) == {OK: count}
+        assert len({answer.text for answer in answers}) == 1
+        (tenant,) = programme.operator.listed(f"{at(reseller)}/tenants")
+        assert tenant["id"] == answers[0].json["tenant_id"]
+        assert licenses_of(programme, reseller)["used"] == 1
+        assert len(programme.operator.listed(f"{at(reseller)}/notifications")) == 1
+        kinds = Counter(event["kind"] for event in programme.operator.listed(f"{at(reseller)}/audit"))
+        assert kinds["invite.accepted"] == 1
+
+
+@pytest.mark.requirement("R-INV-2")
+@pytest.mark.parametrize(("links", "licenses"), [(2, 1), (RACERS, 5)])
+@once_or_often
+def test_links_accepted_at_the_same_instant_take_no_licence_that_is_not_there(
+    programme: Programme, racers: Racers, links: int, licenses: int, rounds: int
+) -> None:
+    for _ in range(rounds):
+        reseller = programme.new_reseller(type="subscription", initial_licenses=licenses)
+        invited = [programme.invite(reseller["id"]) for _ in range(links)]
+        mailed = [programme.link(email) for email in invited]
+
+        answers = race_to_accept(programme, racers, mailed)
+
+        refused = (409, "license.none_available")
+        assert outcomes(answers) == {OK: licenses, refused: links - licenses}
+        assert len(programme.operator.listed(f"{at(reseller)}/tenants")) == licenses
+        pool = {"count": licenses, "used": licenses, "available": 0}
+        assert licenses_of(programme, reseller) == pool
+
+
+@pytest.mark.requirement("R-TEN-2")
+@once_or_often
+def test_no_record_is_written_once_a_deactivation_was_answered(
+    programme: Programme, racers: Racers, rounds: int
+) -> None:
+    reseller = programme.new_reseller()
+    for _ in range(rounds):
+        tenant = programme.new_tenant(reseller["id"])
+        stack = programme.stack
+        place = Place(programme.operator, tenant["id"], stack.endpoint_url, stack.table_name)
+        racers.race([place.order(f"warm-{racer}") for racer in range(RACERS)])
+        warm = place.references()
+
+        shut, *others = race_the_gate(racers, place)
+
+        seen = [shut, *others]
+        assert place.references() == shut.standing
+        assert set().union(*(racer.taken for racer in seen)) | warm == shut.standing
+        last = {racer.outcomes[-1][1] for racer in others}
+        assert last == {(409, "tenant.not_active")}
+
+
+def race_the_gate(racers: Racers, place: Place) -> list[Recorded]:
+    parts = [partial(record_then_shut, place, 0, 3)]
+    parts += [partial(record_one_after_another, place, racer, 100) for racer in range(1, RACERS)]
+    return racers.race(parts)
+
+
+@pytest.mark.requirement("R-API-1")
+@once_or_often
+def test_one_idempotency_key_sent_by_many_mints_one_invite(
+    programme: Programme, racers: Racers, rounds: int
+) -> None:
+    for _ in range(rounds):
+        reseller = programme.new_reseller()
+        offer = {"email": "kofi@shop.example", "tenant_name": "Kofi's", "plan_code": "standard"}
+        mint = programme.operator.request("POST", f"{at(reseller)}/invites", offer)
+
+        answers = racers.race([mint] * RACERS)
+
+        assert_one_effect(answers)
+        assert len(programme.operator.listed(f"{at(reseller)}/invites")) == 1
+
+
+@pytest.mark.requirement("R-API-1")
+@once_or_often
+def test_one_idempotency_key_sent_by_many_creates_one_reseller(
+    programme: Programme, racers: Racers, rounds: int
+) -> None:
+    for number in range(rounds):
+        body = new_reseller(f"once-{rounds}-{number}")
+        create = programme.operator.request("POST", "/v1/resellers", body)
+
+        answers = racers.race([create] * RACERS)
+
+        assert_one_effect(answers)
+        found = programme.operator.listed(f"/v1/resellers?search=once-{rounds}-{number}%20")
+        assert len(found) == 1
+
+
+def assert_one_effect(answers: list[Answer]) -> None:
+    assert outcomes(answers) == {CREATED: RACERS}
+    assert len({answer.text for answer in answers}) == 1
+    replays = sum(answer.headers.get("idempotent-replayed") == "true" for answer in answers)
+    assert replays == RACERS - 1
+
+
+def new_reseller(slug: str, owner: str = "ama@acme.example") -> dict[str, Any]:
+    return {
+        "slug": slug,
+        "type": "commission",
+        "personal": {"name": "Ama", "email": owner},
+        "company": {"legal_name": f"{slug} Ltd"},
+    }
+
+
+@pytest.mark.requirement("R-RES-3")
+@once_or_often
+def test_one_slug_claimed_by_many_goes_to_one(
+    programme: Programme, racers: Racers, rounds: int
+) -> None:
+    for number in range(rounds):
+        slug = f"claimed-{rounds}-{number}"
+        bodies = [new_reseller(slug, f"owner-{slug}-{racer}@acme.example") for racer in range(RACERS)]
+        claims = [programme.operator.request("POST", "/v1/resellers", body) for body in bodies]
+
+        answers = racers.race(claims)
+
+        assert outcomes(answers) == {CREATED: 1, (409, "reseller.slug_taken"): RACERS - 1}
+        assert len(programme.operator.listed(f"/v1/resellers?search={slug}%20")) == 1
+
+
+@once_or_often
+def test_changes_of_one_reseller_at_the_same_instant_never_undo_each_other(
+    programme: Programme, racers: Racers, rounds: int
+) -> None:
+    for _ in range(rounds):
+        reseller = programme.new_reseller()
+        names = [f"Brand {number}" for number in range(RACERS)]
+        bodies = [{"branding": {"display_name": name}} for name in names]
+        changes = [programme.operator.request("PATCH", at(reseller), body) for body in bodies]
+
+        answers = racers.race(changes)
+
+        assert {answer.status for answer in answers} == {200, 409}
+        changed = [answer.json for answer in answers if answer.status == 200]
+        stands = programme.operator.call("GET", at(reseller)).json
+        assert sorted(body["version"] for body in changed) == list(range(2, len(changed) + 2))
+        assert stands in changed
+        assert stands["version"] == len(changed) + 1
+
+
+@pytest.mark.requirement("R-RES-13")
+@once_or_often
+def test_two_owners_who_remove_each_other_leave_one(
+    programme: Programme, racers: Racers, rounds: int
+) -> None:
+    for _ in range(rounds):
+        reseller = programme.new_reseller()
+        first = programme.owner_of(reseller)
+        email = f"second@{reseller['slug']}.example"
+        added = {"email": email, "name": "Kwame", "role": "reseller_owner"}
+        second_id = programme.operator.made(f"{at(reseller)}/members", added)["user_id"]
+        second = programme.signed_in(email)
+        removals = [
+            first.request("DELETE", f"{at(reseller)}/members/{second_id}"),
+            second.request("DELETE", f"{at(reseller)}/members/{reseller['owner_id']}"),
+        ]
+
+        answers = racers.race(removals)
+
+        assert sorted(answer.status for answer in answers)[0] == 204
+        assert all(answer.status < 500 for answer in answers)
+        (left,) = programme.operator.listed(f"{at(reseller)}/members")
+        assert left["user_id"] in {second_id, reseller["owner_id"]}

@@ -1,0 +1,191 @@
+"""
+Who appears in function tests: people with credentials, resellers, invites and tenants.
+
+All of it is made over HTTP, credentials aside: a person gets theirs by mail.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from itertools import count
+from typing import Any
+
+from api_keys import bootstrap
+from tenantry.credentials import commands as credentials
+from tenantry.ids import InviteId, TenantId, UserId
+from tenantry.invites import tokens
+from tenantry.principals import Principal, Role
+from tests.acting import DAY, NOON, an_act
+from tests.calling import CONTEXT, Answer, call
+
+LONG_AGO = NOON - 60 * DAY
+"""Before anything that a test does, whenever it runs: handlers read the real clock."""
+
+type Json = dict[str, Any]
+
+_numbers = count(1)
+
+
+def an_operator() -> str:
+    """
+    The API key of a fresh deployment's first operator.
+    """
+    asked = {"email": "olu@platform.example", "name": "Olu Operator"}
+    return bootstrap.handler(asked, CONTEXT)["api_key"]
+
+
+def a_plan(operator: str, code: str = "growth", **changes: object) -> Json:
+    """
+    A plan of the catalogue, made when it is not there yet.
+    """
+    made = call("POST", "/v1/plans", body={"code": code, "name": "Growth"} | changes, secret=operator)
+    return expect(made, 201).json if made.status != 409 else {"code": code}
+
+
+def a_form(**changes: object) -> Json:
+    """
+    A new reseller's form, with a slug and an owner of its own.
+    """
+    number = next(_numbers)
+    return {
+        "slug": f"partner-{number}",
+        "type": "subscription",
+        "personal": {"name": "Ama Owusu", "email": f"ama{number}@partner.example"},
+        "company": {"legal_name": f"Partner {number} Ltd"},
+        "initial_licenses": 50,
+    } | changes
+
+
+def a_reseller(operator: str, **changes: object) -> Json:
+    """
+    A reseller, and the plan `growth` that its customers are invited to.
+    """
+    a_plan(operator)
+    return expect(call("POST", "/v1/resellers", body=a_form(**changes), secret=operator), 201).json
+
+
+def a_key(
+    person_id: str,
+    role: Role,
+    workspace_id: str,
+    *,
+    scopes: Iterable[str] = ("*",),
+    expires_at: datetime | None = None,
+) -> str:
+    """
+    An API key of a person who is a member of the workspace already.
+    """
+    workspace = TenantId(workspace_id)
+    issued = credentials.create_api_key(
+        "a test's key",
+        frozenset(scopes),
+        an_act(Principal(UserId(person_id), role, workspace, workspace), LONG_AGO),
+        expires_at=expires_at,
+        secret_entropy=sha256(f"secret {next(_numbers)}".encode()).digest(),
+    )
+    return issued.secret
+
+
+def an_owner(reseller: Json, **key: Any) -> str:  # noqa: ANN401 - as a_key takes them
+    """
+    An API key of a reseller's owner.
+    """
+    return a_key(reseller["owner_id"], Role.RESELLER_OWNER, reseller["id"], **key)
+
+
+def a_member(
+    operator: str, reseller: Json, role: Role, tenant_ids: list[str] | None = None, **key: Any
+) -> str:  # noqa: ANN401 - as a_key takes them
+    """
+    An API key of a new member of a reseller.
+    """
+    member = add_member(operator, reseller, role, tenant_ids)
+    return a_key(member["user_id"], role, reseller["id"], **key)
+
+
+def add_member(
+    operator: str, reseller: Json, role: Role, tenant_ids: list[str] | None = None
+) -> Json:
+    """
+    A new member of a reseller.
+    """
+    email = f"member{next(_numbers)}@partner.example"
+    body = {"email": email, "name": "Mia Member", "role": role.value, "tenant_ids": tenant_ids}
+    path = f"/v1/resellers/{reseller['id']}/members"
+    return expect(call("POST", path, body=body, secret=operator), 201).json
+
+
+def an_offer(**changes: object) -> Json:
+    """
+    What a customer is invited to.
+    """
+    number = next(_numbers)
+    return {
+        "email": f"kofi{number}@shop.example",
+        "tenant_name": f"Kofi's Shop {number}",
+        "plan_code": "growth",
+    } | changes
+
+
+def an_invite(secret: str, reseller: Json, **changes: object) -> Json:
+    """
+    A minted invite.
+    """
+    path = f"/v1/resellers/{reseller['id']}/invites"
+    return expect(call("POST", path, body=an_offer(**changes), secret=secret), 201).json
+
+
+def token_of(invite: Json, generation: int = 1) -> str:
+    """
+    The token in an invite's mailed link.
+    """
+    return tokens.token(TenantId(invite["reseller_id"]), InviteId(invite["id"]), generation)
+
+
+def link_of(invite: Json, generation: int = 1) -> str:
+    """
+    The path of an invite's mailed link.
+    """
+    return f"/invites/{invite['reseller_id']}/{invite['id']}/{token_of(invite, generation)}"
+
+
+def accept(invite: Json, name: str = "Kofi Mensah", **request: Any) -> Answer:  # noqa: ANN401 - as call takes them
+    """
+    Accept an invite over the API.
+    """
+    path = f"/v1/resellers/{invite['reseller_id']}/invites/{invite['id']}/accept"
+    return call("POST", path, body={"token": token_of(invite), "name": name}, **request)
+
+
+def a_tenant(secret: str, reseller: Json, **changes: object) -> Json:
+    """
+    The tenant of an accepted invite, with `owner_id`: its owner has let the reseller in.
+    """
+    invite = an_invite(secret, reseller, **changes)
+    tenant_id = expect(accept(invite, address=an_address()), 200).json["tenant_id"]
+    tenant = expect(call("GET", f"/v1/tenants/{tenant_id}", secret=secret), 200).json
+    consent = expect(call("GET", f"/v1/tenants/{tenant_id}/consent", secret=secret), 200).json
+    return {**tenant, "owner_id": consent["granted_by"], "invite_id": invite["id"]}
+
+
+def a_tenant_owner(tenant: Json, **key: Any) -> str:  # noqa: ANN401 - as a_key takes them
+    """
+    An API key of a tenant's owner.
+    """
+    return a_key(tenant["owner_id"], Role.TENANT_OWNER, tenant["id"], **key)
+
+
+def an_address() -> str:
+    """
+    An address that nobody has called from yet, so that no limit is near.
+    """
+    number = next(_numbers)
+    return f"198.51.{number // 250}.{number % 250}"
+
+
+def expect(answer: Answer, status: int) -> Answer:
+    """
+    The answer, when it has this status: anything else is no ground to test on.
+    """
+    assert answer.status == status, answer.text
+    return answer

@@ -1,0 +1,3 @@
+"""
+Tools for people who work on this repository; nothing here is shipped.
+"""

@@ -1,0 +1,41 @@
+"""
+The chapters in the order in which they are told. A new capability adds its own to this list.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from tools.demo.cast import Cast
+from tools.demo.chapters import books, customer, invite, partner, pilot, platform, programme
+from tools.demo.story import Story
+
+type Chapter = Callable[[Story, Cast], None]
+
+CHAPTERS: Final[tuple[Chapter, ...]] = (
+    platform.starts_empty,
+    platform.first_operator,
+    platform.plan,
+    partner.provisioned,
+    partner.owner_signs_in,
+    partner.narrow_key,
+    invite.minted,
+    invite.mailed,
+    invite.opened_by_scanners,
+    customer.accepts,
+    customer.exists,
+    customer.no_licence_left,
+    pilot.records_orders,
+    pilot.reminders,
+    pilot.ends,
+    pilot.marked,
+    pilot.upgraded,
+    programme.funnel,
+    programme.bulk_invites,
+    programme.deactivated,
+    programme.deleted,
+    programme.purged,
+    books.audit,
+    books.republished,
+    books.mails,
+    books.guessing,
+)

@@ -1,0 +1,97 @@
+"""
+A prospect accepts, and is a customer with all that belongs to one.
+"""
+
+from functools import partial
+
+from tools.demo.cast import KOFI, NADIA, ZAWADI, Cast, id_in
+from tools.demo.story import Story, listed
+
+BROWSERS = 3
+
+
+def accepts(story: Story, cast: Cast) -> None:
+    """
+    The prospect accepts, once however often it is pressed.
+    """
+    offer = cast.offers[KOFI["email"]]
+    body = {"token": offer.token, "name": "Kofi Mensah"}
+    other = cast.offers[ZAWADI["email"]]
+    story.step(
+        "with the token of another invite",
+        story.anybody.post(f"{offer.at}/accept", {**body, "token": other.token}),
+        "404 invite.not_found",
+    )
+    story.step(
+        "without saying who accepts",
+        story.anybody.post(f"{offer.at}/accept", {**body, "name": " "}),
+        "422 request.invalid",
+    )
+    first = story.step(
+        "Kofi accepts: {tenant_name} is {tenant_id}, its pilot ends {pilot_ends_at}",
+        story.anybody.post(f"{offer.at}/accept", body),
+        "200",
+    )
+    cast.tally.accepted += 1
+    cast.kofi = f"/v1/tenants/{first.json['tenant_id']}"
+    again = story.step(
+        "he presses again: {tenant_id}", story.anybody.post(f"{offer.at}/accept", body), "200"
+    )
+    story.seen("it is the first answer, to the letter", again.body, first.body)
+    accept = partial(
+        story.anybody.post, f"{other.at}/accept", {"token": other.token, "name": "Zawadi"}
+    )
+    tenants = {
+        story.step("Zawadi, in several browsers at once: {tenant_id}", answer, "200").json["tenant_id"]
+        for answer in story.at_once([accept] * BROWSERS)
+    }
+    cast.tally.accepted += 1
+    story.seen(f"{BROWSERS} browsers made 1 tenant", len(tenants), 1)
+    cast.zawadi = f"/v1/tenants/{tenants.pop()}"
+
+
+def exists(story: Story, cast: Cast) -> None:
+    """
+    What exists now, all of it by one transaction each.
+    """
+    story.seen("nobody was signed in by accepting: Kofi gets a link")
+    cast.kofi_owner = story.sign_in(story.mail(KOFI["email"], 2))
+    story.step("the tenant {name}, {status}, may record until {records_until}", cast.kofi_owner.get(cast.kofi), "200")
+    story.step("its owner: {role} of {workspace_id}", cast.kofi_owner.get("/v1/me"), "200")
+    consent = story.step(
+        "his consent: the partner may act here until {ends_at}",
+        cast.kofi_owner.get(f"{cast.kofi}/consent"),
+        "200",
+    )
+    story.seen("it names the partner", consent.json["reseller_id"], id_in(cast.savanna))
+    told = f"{cast.savanna}/notifications"
+    kinds = [one["kind"] for one in listed(cast.amina, told)]
+    story.seen(f"Amina's workspace is told: {', '.join(kinds)}", kinds, ["partner.activation"] * 2)
+    newest = cast.amina.get(told).json["items"][0]
+    story.step(
+        "she reads the newest at {read_at}", cast.amina.post(f"{told}/{newest['id']}/read"), "200"
+    )
+    pool = story.inside.pool(id_in(cast.savanna))
+    story.seen(f"licences: {pool.used} of {pool.count} in use", (pool.used, pool.count), (2, 2))
+    story.mail("amina@savanna.example", 3)
+    story.step("Kwame looks for the tenant", cast.kwame.get(cast.kofi), "404 tenant.not_found")
+
+
+def no_licence_left(story: Story, cast: Cast) -> None:
+    """
+    The third customer finds no licence left.
+    """
+    offer = cast.offers[NADIA["email"]]
+    story.step(
+        "Nadia accepts",
+        story.anybody.post(f"{offer.at}/accept", {"token": offer.token, "name": "نادية"}),
+        "409 license.none_available",
+    )
+    story.step("her invite is still {status}: she can come back", cast.amina.get(offer.at), "200")
+    story.step(
+        "Amina asks why: {reasons[0][code]}, {reasons[0][detail]}",
+        cast.amina.get(f"{cast.savanna}/diagnosis"),
+        "200",
+    )
+    pool = story.inside.pool(id_in(cast.savanna))
+    story.seen("licences: still 2 of 2 in use", (pool.used, pool.count), (2, 2))

@@ -1,0 +1,83 @@
+"""
+Looking into the running stack's table with the product's own stores, and moving a pilot's end.
+
+The stores keep one connection for a process, and so a process looks into one stack.
+"""
+
+import os
+from collections import Counter
+from dataclasses import replace
+from datetime import datetime
+
+from infra.local.stack import LocalStack
+from tenantry.ids import TenantId
+from tenantry.licenses import store as licenses
+from tenantry.licenses.model import LicensePool
+from tenantry.subscriptions import store as subscriptions
+from tenantry.subscriptions.model import Subscription
+from tenantry.tenants import store as tenants
+from tenantry.tenants.rules import with_subscription
+from tenantry.transactions import transaction
+
+# Any function of the product will do: they all know the table.
+FUNCTION = "TenantsServe"
+
+
+class Inside:
+    """
+    What the API does not show.
+    """
+
+    def __init__(self, stack: LocalStack) -> None:
+        self._stack = stack
+        os.environ.update(stack.environments()[FUNCTION])
+
+    def items(self) -> dict[str, dict[str, str]]:
+        """
+        Every item's text attributes, by its two keys.
+        """
+        pages = (
+            self._stack.client("dynamodb")
+            .get_paginator("scan")
+            .paginate(TableName=self._stack.table_name, ConsistentRead=True)
+        )
+        read = (item for page in pages for item in page["Items"])
+        texts = (
+            {name: value["S"] for name, value in item.items() if "S" in value} for item in read
+        )
+        return {f"{item['pk']} {item['sk']}": item for item in texts}
+
+    def kinds(self) -> Counter[str]:
+        """
+        How many items of each kind there are.
+        """
+        return Counter(item["kind"] for item in self.items().values())
+
+    def pool(self, reseller_id: str) -> LicensePool:
+        """
+        A reseller's licences.
+        """
+        return licenses.get_pool(TenantId(reseller_id))
+
+    def subscription(self, tenant_id: str) -> Subscription:
+        """
+        A tenant's subscription.
+        """
+        found = subscriptions.get_subscription(TenantId(tenant_id))
+        assert found is not None, f"{tenant_id} has no subscription"
+        return found
+
+    def move_pilot_end(self, tenant_id: str, ends_at: datetime) -> None:
+        """
+        Let a pilot end at another moment, since nobody can wait 30 days for it.
+
+        No request can do this. The two items change as a command of the product would change them,
+        so that everything else has no way to know.
+        """
+        before = self.subscription(tenant_id)
+        after = replace(before, ends_at=ends_at, version=before.version + 1)
+        tenant = tenants.get_tenant(TenantId(tenant_id))
+        assert tenant is not None, f"{tenant_id} does not exist"
+        with transaction() as writes:
+            subscriptions.replace(writes, before, after)
+            tenants.replace(writes, tenant, with_subscription(tenant, after))

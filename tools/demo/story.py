@@ -1,0 +1,205 @@
+"""
+Telling the story: chapters, and steps that are printed once they came out as expected.
+"""
+
+import inspect
+import re
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from infra.local.deploy import Json
+from infra.local.deployed import HandlerFailed
+from infra.local.mails import Mail
+from infra.local.stack import LocalStack, eventually
+from tenantry.clock import stamp
+from tenantry.ids import CROCKFORD, PREFIXES
+from tools.demo.caller import Answer, Caller
+from tools.demo.inside import Inside
+
+REFUSAL = 400
+"""Statuses from here on are refusals."""
+
+_ID = re.compile(rf"\b({'|'.join(PREFIXES)})_[{CROCKFORD}]{{22}}([{CROCKFORD}]{{4}})\b")
+_STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)[.\d]*Z")
+
+
+class Differs(Exception):
+    """
+    Something came out otherwise than the story says; the message holds both.
+    """
+
+
+class Story:
+    """
+    A telling of the story on an empty stack.
+
+    Example:
+        story.chapter("A plan")
+        plan = story.step("The plan {name}", operator.post("/v1/plans", PLAN), "201")
+        story.step("The same code again", operator.post("/v1/plans", PLAN), "409 plan.exists")
+    """
+
+    def __init__(self, stack: LocalStack) -> None:
+        self.stack = stack
+        self.inside = Inside(stack)
+        self.anybody = Caller(stack.base_url)
+        self.refused = 0
+        self._began = self._last = time.monotonic()
+        self._chapters = 0
+
+    @property
+    def seconds(self) -> float:
+        """
+        How long the story has gone on.
+        """
+        return time.monotonic() - self._began
+
+    def chapter(self, told: Callable[..., None]) -> None:
+        """
+        Begin a chapter; its title is the first line of its function's docstring.
+        """
+        self._chapters += 1
+        title = (inspect.getdoc(told) or told.__name__).splitlines()[0].rstrip(".")
+        print(f"\n{self._chapters:2}  {title}", flush=True)
+
+    def step(self, told: str, answer: Answer, expected: str) -> Answer:
+        """
+        Tell a request that has the expected answer, as `201` or `409 plan.exists`.
+
+        Args:
+            told: What was done; `{name}` stands for that field of the answer.
+        """
+        self._last = time.monotonic()
+        if answer.said != expected:
+            body = answer.text[:500]
+            raise Differs(f"{told}: expected {expected}, and {answer.said} came back: {body}")
+        if answer.status >= REFUSAL:
+            self.refused += 1
+            code = expected.partition(" ")[2]
+            _tell("✗", f"{answer.status} {_ms(answer)}", f"{told}: {code}" if code else told)
+        else:
+            fields = answer.json if answer.is_json and "{" in told else {}
+            _tell("✓", f"{answer.status} {_ms(answer)}", told.format_map(fields))
+        return answer
+
+    def seen(self, told: str, got: object = True, expected: object = True) -> None:  # noqa: FBT002, any two things can be compared
+        """
+        Tell what is so now, if it is so.
+        """
+        if got != expected:
+            raise Differs(f"{told}: expected {expected!r}, and it is {got!r}")
+        _tell("·", "", told)
+
+    def job(self, told: str, function: str, event: Mapping[str, Json]) -> Json:
+        """
+        Call a function that has no route, as its schedule or an engineer would.
+        """
+        began = self._last = time.monotonic()
+        returned = self.stack.invoke(function, event)
+        milliseconds = (time.monotonic() - began) * 1000
+        _tell("✓", f"job {milliseconds:5.0f} ms", told.format_map(returned))
+        return returned
+
+    def job_refused(self, told: str, function: str, event: Mapping[str, Json], reason: str) -> None:
+        """
+        Call a function that has no route, and that refuses with these words.
+        """
+        try:
+            self.stack.invoke(function, event)
+        except HandlerFailed as error:
+            if reason not in str(error):
+                raise Differs(f"{told}: expected {reason!r}, and {error} came back") from error
+            self.refused += 1
+            _tell("✗", "job", f"{told}: {reason}")
+        else:
+            raise Differs(f"{told}: expected {reason!r}, and it was not refused")
+
+    def mail(self, to: str, number: int = 1) -> Mail:
+        """
+        Wait until *to* has got so many mails, and tell the newest.
+        """
+        mails = self.until(f"mail number {number} to {to}", lambda: self._mails(to, number))
+        if len(mails) != number:
+            raise Differs(f"{to} has {len(mails)} mails, and not {number}")
+        after = time.monotonic() - self._last
+        _tell("·", f"mail {after:4.1f} s", f"{to}: “{mails[0].subject}”")
+        return mails[0]
+
+    def until[T](self, told: str, question: Callable[[], T]) -> T:
+        """
+        Wait until something that comes by itself is there.
+        """
+        try:
+            return eventually(question)
+        except TimeoutError as error:
+            raise Differs(f"{told}: {error}") from error
+
+    def link(self, mail: Mail) -> list[str]:
+        """
+        The parts of the path of a mail's link into the product: `invites`, an id, and so on.
+        """
+        for part in re.findall(re.escape(self.stack.base_url) + r"/([\w/-]+)", mail.text):
+            if part.startswith(("invites/", "sign-in/")):
+                return str(part).split("/")
+        raise Differs(f"the mail “{mail.subject}” has no link")
+
+    def sign_in(self, mail: Mail) -> Caller:
+        """
+        Use a mail's sign-in link up, and call as whom it signed in.
+        """
+        _, link_id, token = self.link(mail)
+        body = {"link_id": link_id, "token": token}
+        answer = self.anybody.post("/v1/sessions", body)
+        self.step(f"{mail.to[0]} signs in with the mailed link, until {{expires_at}}", answer, "201")
+        return self.anybody.holding(answer.json["secret"])
+
+    def at_once(self, calls: list[Callable[[], Answer]]) -> list[Answer]:
+        """
+        Make several requests at the same instant.
+        """
+        with ThreadPoolExecutor(len(calls)) as threads:
+            return [future.result() for future in [threads.submit(call) for call in calls]]
+
+    def _mails(self, to: str, number: int) -> list[Mail]:
+        mails = self.stack.mails(to)
+        return mails if len(mails) >= number else []
+
+
+def now() -> datetime:
+    """
+    This moment, in UTC.
+    """
+    return datetime.now(UTC)
+
+
+def text_of(moment: datetime) -> str:
+    """
+    A moment as schedules write it.
+    """
+    return stamp(moment)
+
+
+def listed(caller: Caller, path: str, **query: str) -> list[Json]:
+    """
+    All items of a list, page by page.
+    """
+    items: list[Json] = []
+    cursor: dict[str, str] = {}
+    while True:
+        page = caller.get(path, **query, **cursor).json
+        items += page["items"]
+        if page["next_cursor"] is None:
+            return items
+        cursor = {"cursor": page["next_cursor"]}
+
+
+def _ms(answer: Answer) -> str:
+    return f"{answer.seconds * 1000:5.0f} ms"
+
+
+def _tell(mark: str, figures: str, told: str) -> None:
+    # Ids by their last four characters, moments to the second: the rest tells a reader nothing.
+    shown = _STAMP.sub(r"\1 \2", _ID.sub(r"\1_…\2", told))
+    print(f"    {mark} {figures:12}  {shown}", flush=True)
