@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tenantry.http import Api, Request
 from tenantry.ids import TenantId
 from tenantry.provisioning import commands as provisioning
-from tenantry.tenants import commands, rules, store
+from tenantry.tenants import commands, store
 from tenantry.tenants.model import Tenant
 from tenants.schemas import ChangeTenant, CreateTenant, TenantBody, TenantQuery
 
@@ -19,10 +19,9 @@ def tenants(request: Request, reseller_id: str, query: TenantQuery) -> Iterator[
     """
     List a reseller's tenants by name; a limited support member sees the chosen ones.
     """
-    rows = store.tenants_of(TenantId(reseller_id), query.wanted(), *query.span)
-    return (
-        (place, tenant) for place, tenant in rows if rules.is_visible(tenant, request.principal)
-    )
+    if request.principal.tenant_ids is not None:
+        return store.chosen_tenants(request.principal, query.wanted(), *query.span)
+    return store.tenants_of(TenantId(reseller_id), query.wanted(), *query.span)
 
 
 @api.route(

@@ -7,15 +7,13 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from multiprocessing.connection import Connection
-from multiprocessing.synchronize import Barrier
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Self
 
-MEETING_SECONDS = 60
 ENDING_SECONDS = 10
-
-type Part = Callable[[], object]
-"""What one racer does. It travels to another process: a value that can be called, or a `partial`."""
+READY = "ready"
+GO = "go"
 
 
 class Racers:
@@ -28,10 +26,6 @@ class Racers:
     """
 
     def __init__(self, count: int, environment: Mapping[str, str] | None = None) -> None:
-        # Forked off a process that does nothing else, so they neither cost an import each nor
-        # inherit a lock that a thread of ours holds.
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["pytest", __name__])
         self._count = count
         self._environment = dict(environment or {})
         self._exits = ExitStack()
@@ -41,14 +35,19 @@ class Racers:
         """
         Start them.
         """
-        start = self._context.Barrier(self._count)
-        for _ in range(self._count):
-            ours, theirs = self._context.Pipe()
-            racer = self._context.Process(target=_run, args=(theirs, start, self._environment))
-            racer.start()
-            theirs.close()
-            self._exits.callback(racer.join, ENDING_SECONDS)
-            self._pipes.append(ours)
+        # Forked off a process that does nothing else, so they neither cost an import each nor
+        # inherit a lock that a thread of ours holds.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["pytest", __name__])
+        with ExitStack() as exits:
+            for _ in range(self._count):
+                ours, theirs = context.Pipe()
+                racer = context.Process(target=_run, args=(theirs, self._environment))
+                racer.start()
+                theirs.close()
+                exits.callback(_end, racer, ours)
+                self._pipes.append(ours)
+            self._exits = exits.pop_all()
         return self
 
     def __exit__(
@@ -60,29 +59,44 @@ class Racers:
         """
         Let them end.
         """
-        for pipe in self._pipes:
-            pipe.close()
         self._exits.close()
 
     def race[T](self, parts: Sequence[Callable[[], T]]) -> list[T]:
         """
         Do every part at the same instant, each in a process of its own; what they came to.
+
+        Args:
+            parts: Each travels to another process, so it is a value that can be called, or a
+                `partial` of a function that can be imported.
+
+        Raises:
+            EOFError: A part raised, or its process was killed; its traceback was printed.
         """
         assert 0 < len(parts) <= self._count, "one process for each part"
-        waiting: list[Part | None] = [*parts, *[None] * (self._count - len(parts))]
-        for pipe, part in zip(self._pipes, waiting, strict=True):
+        pipes = self._pipes[: len(parts)]
+        for pipe, part in zip(pipes, parts, strict=True):
             pipe.send(part)
-        # Whoever died without an answer makes this end with EOFError; its traceback was printed.
-        outcomes = [pipe.recv() for pipe in self._pipes]
-        return outcomes[: len(parts)]
+        for pipe in pipes:
+            assert pipe.recv() == READY
+        for pipe in pipes:
+            pipe.send(GO)
+        return [pipe.recv() for pipe in pipes]
 
 
-def _run(pipe: Connection, start: Barrier, environment: Mapping[str, str]) -> None:
+def _run(pipe: Connection, environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
     while True:
         try:
-            part: Part | None = pipe.recv()
+            part: Callable[[], object] = pipe.recv()
         except EOFError:
             return
-        start.wait(MEETING_SECONDS)
-        pipe.send(None if part is None else part())
+        pipe.send(READY)
+        pipe.recv()
+        pipe.send(part())
+
+
+def _end(racer: BaseProcess, pipe: Connection) -> None:
+    pipe.close()
+    racer.join(ENDING_SECONDS)
+    racer.kill()
+    racer.join()

@@ -12,11 +12,13 @@ from typing import Any
 
 from api_keys import bootstrap
 from tenantry.credentials import commands as credentials
+from tenantry.credentials.tokens import link_token
 from tenantry.ids import InviteId, TenantId, UserId
 from tenantry.invites import tokens
 from tenantry.principals import Principal, Role
 from tests.acting import DAY, NOON, an_act
 from tests.calling import CONTEXT, Answer, call
+from tests.functions.stored import everything
 
 LONG_AGO = NOON - 60 * DAY
 """Before anything that a test does, whenever it runs: handlers read the real clock."""
@@ -173,6 +175,29 @@ def a_tenant_owner(tenant: Json, **key: Any) -> str:  # noqa: ANN401 - as a_key 
     An API key of a tenant's owner.
     """
     return a_key(tenant["owner_id"], Role.TENANT_OWNER, tenant["id"], **key)
+
+
+def a_revoked_key(reseller: Json) -> str:
+    """
+    An API key of a reseller's owner that was revoked before anybody used it.
+    """
+    secret, remover = an_owner(reseller), an_owner(reseller)
+    keys = call("GET", "/v1/api-keys", secret=remover).json["items"]
+    key_id = next(key["id"] for key in keys if key["last_four"] == secret[-4:])
+    expect(call("DELETE", f"/v1/api-keys/{key_id}", secret=remover), 204)
+    return secret
+
+
+def a_sign_in_link(email: str) -> tuple[str, str]:
+    """
+    The id and the token of the link that is mailed to somebody who asks to sign in.
+    """
+    before = everything()
+    asked = call("POST", "/v1/sign-in-links", body={"email": email}, address=an_address())
+    expect(asked, 202)
+    new = everything().keys() - before.keys()
+    [link_id] = [pk.removeprefix("SIGN_IN_LINK#") for pk, sk in new if sk == "SIGN_IN_LINK"]
+    return link_id, link_token(link_id)
 
 
 def an_address() -> str:

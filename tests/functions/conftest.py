@@ -8,6 +8,7 @@ import pytest
 
 from tests.deployment import deployed
 from tests.functions.cast import an_operator
+from tests.functions.parts import watch_all_parts
 
 
 @pytest.fixture(scope="module")
@@ -25,3 +26,11 @@ def operator(shared_world: None) -> str:  # noqa: ARG001 - made in that deployme
     The operator's API key in the deployment that a file shares.
     """
     return an_operator()
+
+
+@pytest.fixture(scope="module")
+def self_checking(shared_world: None) -> None:  # noqa: ARG001 - looks at that deployment
+    """
+    What the self-check's function has in its environment besides.
+    """
+    watch_all_parts()

@@ -7,25 +7,20 @@ from dataclasses import dataclass
 
 from tenantry.credentials.model import CredentialKind
 from tenantry.credentials.tokens import new_secret
-from tenantry.ids import TenantId, UserId
-from tenantry.principals import PLATFORM, Role
-from tenantry.users import commands as people
-from tests.acting import an_act
+from tenantry.principals import Role
 from tests.calling import call
 from tests.functions import cast
 from tests.functions.cast import LONG_AGO, Json, expect
+from tests.functions.good_requests import TERMS, Ids
 from tests.functions.stored import Stored, everything
 
-TERMS = "2026-10"
-NOT_KNOWN = "401 credential.invalid"
-NOT_ALLOWED = "403 access.forbidden"
-
-type Ids = Mapping[str, str]
+NOT_KNOWN, NOT_ALLOWED = "401 credential.invalid", "403 access.forbidden"
 
 ELSEWHERE: Ids = {
     "reseller_id": "ten_01KAHZE4000000000000000000",
     "tenant_id": "ten_01KAHZE4000000000000000000",
     "user_id": "usr_01KAHZE4000000000000000000",
+    "operator_id": "usr_01KAHZE4000000000000000000",
     "invite_id": "inv_01KAHZE4000000000000000000",
     "key_id": "key_01KAHZE4000000000000000000",
     "notification_id": "ntf_01KAHZE4000000000000000000",
@@ -37,6 +32,7 @@ MALFORMED: Ids = {
     "reseller_id": "ten_1",
     "tenant_id": "usr_01KAHZE4000000000000000000",
     "user_id": "me",
+    "operator_id": "system",
     "invite_id": "inv_01KAHZE400000000000000000U",
     "key_id": "key_01KAHZE40000000000000000000",
     "notification_id": "%00",
@@ -52,8 +48,8 @@ class Person:
 
     Args:
         kind: The letter that stands for them in the walk; empty for those who are let in nowhere.
-        own: Ids that are theirs, by name.
-        foreign: Ids that are somebody else's, or nobody's.
+        own: Ids that are theirs to use, by name.
+        foreign: Ids that are somebody else's.
         refused: What they are told where they are not let in.
     """
 
@@ -63,15 +59,12 @@ class Person:
     foreign: tuple[Ids, ...] = ()
     refused: str = NOT_ALLOWED
 
-    def strays(self, names: list[str]) -> Iterator[Ids]:
+    def strays(self) -> Iterator[Ids]:
         """
-        Their own ids with one of *names* in turn replaced by each that is not theirs.
+        Their own ids, with one replaced by one that is not theirs, each in turn.
         """
         for ids in (*self.foreign, ELSEWHERE, MALFORMED):
-            yield from (
-                {**self.own, name: ids[name]} for name in names if ids.get(name, self.own[name])
-                != self.own[name]
-            )
+            yield from ({**self.own, name: ids[name]} for name in ids)
 
 
 @dataclass(frozen=True)
@@ -101,23 +94,20 @@ def build(operator: str) -> Town:
     Everybody, in a fresh deployment.
     """
     a, b, closed = _side(operator), _side(operator), cast.a_reseller(operator)
-    terms = {"terms": {"subscription": TERMS}}
-    expect(call("PATCH", "/v1/programme", body=terms, secret=operator), 200)
-    for side in (a, b):
-        path = f"/v1/resellers/{side.reseller['id']}/terms"
-        accepted = call("POST", path, body={"version": TERMS}, secret=cast.an_owner(side.reseller))
-        expect(accepted, 200)
+    _ask_for_terms(operator, a, b)
     closed_key = cast.an_owner(closed)
     expect(call("POST", f"/v1/resellers/{closed['id']}/deactivate", secret=operator), 200)
-    shut = Person("", closed_key, a.ids, refused="403 reseller.inactive")
+    spare = {"key_id": a.ids["user_id"], "operator_id": a.ids["user_id"]}
     everybody = {
-        **_strangers(operator, a),
+        **_strangers(operator, a, {**a.ids, **spare}),
         "operator": _the_operator(operator, a, b),
         **_members(operator, a, b),
         "owner of b": _person("W", cast.an_owner(b.reseller), b, a),
         "owner of a's tenant": _tenant_owner(a, b),
         "owner of b's tenant": _tenant_owner(b, a),
-        "owner of an inactive reseller": shut,
+        "owner of an inactive reseller": Person(
+            "", closed_key, {**a.ids, **spare}, refused="403 reseller.inactive"
+        ),
     }
     return Town(everybody, everything(counters=True))
 
@@ -127,27 +117,38 @@ def _side(operator: str) -> Side:
     tenant, second = cast.a_tenant(operator, reseller), cast.a_tenant(operator, reseller)
     invite = cast.an_invite(operator, reseller)
     told = call("GET", f"/v1/resellers/{reseller['id']}/notifications", secret=operator).json
+    link_id, link_token = cast.a_sign_in_link(reseller["personal"]["email"])
     ids = {
         "reseller_id": reseller["id"],
         "tenant_id": tenant["id"],
         "user_id": cast.add_member(operator, reseller, Role.RESELLER_BILLING)["user_id"],
         "invite_id": invite["id"],
         "invite_token": cast.token_of(invite),
+        "link_id": link_id,
+        "link_token": link_token,
         "notification_id": told["items"][0]["id"],
         "plan_code": "growth",
     }
     return Side(reseller, tenant, second, ids)
 
 
+def _ask_for_terms(operator: str, *sides: Side) -> None:
+    terms = {"terms": {"subscription": TERMS}}
+    expect(call("PATCH", "/v1/programme", body=terms, secret=operator), 200)
+    for side in sides:
+        path = f"/v1/resellers/{side.reseller['id']}/terms"
+        owner = cast.an_owner(side.reseller)
+        expect(call("POST", path, body={"version": TERMS}, secret=owner), 200)
+
+
 def _the_operator(operator: str, a: Side, b: Side) -> Person:
     colleague = {"email": "omar@platform.example", "name": "Omar"}
     added = expect(call("POST", "/v1/operators", body=colleague, secret=operator), 201).json
-    me = expect(call("GET", "/v1/me", secret=operator), 200).json
     own = {**a.ids, "operator_id": added["user_id"], "key_id": _spare_key(operator)}
-    # All resellers are the operator's to see; what stands under one is not found under another.
-    elsewhere = {name: b.ids[name] for name in ("user_id", "invite_id", "notification_id")}
-    keys = {"key_id": _spare_key(cast.an_owner(a.reseller)), "operator_id": me["person_id"] + "X"}
-    return Person("O", operator, own, (elsewhere, keys))
+    # Every reseller is the operator's to see; what stands under one is not found under another.
+    others = {name: b.ids[name] for name in ("user_id", "invite_id", "notification_id")}
+    more = {"key_id": _spare_key(cast.an_owner(a.reseller)), "operator_id": a.ids["user_id"]}
+    return Person("O", operator, own, ({**others, **more, "tenant_id": a.ids["reseller_id"]},))
 
 
 def _members(operator: str, a: Side, b: Side) -> dict[str, Person]:
@@ -170,31 +171,26 @@ def _tenant_owner(side: Side, other: Side) -> Person:
     return _person("T", cast.a_tenant_owner(side.tenant), side, other, sibling)
 
 
-def _strangers(operator: str, a: Side) -> dict[str, Person]:
-    revoked, spent = cast.an_owner(a.reseller), cast.an_owner(a.reseller, expires_at=LONG_AGO)
-    keys = call("GET", "/v1/api-keys", secret=cast.an_owner(a.reseller)).json["items"]
-    revoked_id = next(key["id"] for key in keys if key["last_four"] == revoked[-4:])
-    path = f"/v1/api-keys/{revoked_id}"
-    expect(call("DELETE", path, secret=cast.an_owner(a.reseller)), 204)
+def _strangers(operator: str, a: Side, own: Ids) -> dict[str, Person]:
+    path = f"/v1/resellers/{a.reseller['id']}/members"
     gone = cast.add_member(operator, a.reseller, Role.RESELLER_OWNER)
     left = cast.a_key(gone["user_id"], Role.RESELLER_OWNER, a.reseller["id"])
-    people.remove_member(TenantId(a.reseller["id"]), UserId(gone["user_id"]), an_act())
+    expect(call("DELETE", f"{path}/{gone['user_id']}", secret=operator), 204)
     secrets = {
         "nobody": None,
         "somebody with no key": "hunter2",
         "somebody with an unknown key": new_secret(CredentialKind.API_KEY, "test", bytes(32)),
-        "owner of a with a revoked key": revoked,
-        "owner of a with an expired key": spent,
+        "owner of a with a revoked key": cast.a_revoked_key(a.reseller),
+        "owner of a with an expired key": cast.an_owner(a.reseller, expires_at=LONG_AGO),
         "somebody who has left a": left,
     }
-    own = {**a.ids, "key_id": revoked_id, "operator_id": gone["user_id"]}
     return {name: Person("", secret, own, refused=NOT_KNOWN) for name, secret in secrets.items()}
 
 
 def _person(kind: str, secret: str, side: Side, other: Side, *more: Ids) -> Person:
     own = {**side.ids, "key_id": _spare_key(secret), "operator_id": side.ids["user_id"]}
-    keys = {"key_id": _spare_key(cast.an_owner(other.reseller))}
-    return Person(kind, secret, own, ({**other.ids, **keys}, *more))
+    foreign = {**other.ids, "key_id": _spare_key(cast.an_owner(other.reseller))}
+    return Person(kind, secret, own, (foreign, *more))
 
 
 def _spare_key(secret: str) -> str:

@@ -3,8 +3,11 @@ Who plays: the people of the story, and what the chapters hand on to each other.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tools.demo.caller import Caller
+
+AMINA = "amina@savanna.example"
 
 OPERATOR = {"email": "olive@tenantry.example", "name": "Olive Operator"}
 
@@ -21,7 +24,7 @@ GROWTH = {
 SAVANNA = {
     "slug": "savanna",
     "type": "subscription",
-    "personal": {"name": "Amina Otieno", "email": "amina@savanna.example"},
+    "personal": {"name": "Amina Otieno", "email": AMINA},
     "company": {"legal_name": "Savanna Software Ltd"},
     "branding": {
         "display_name": "Savanna",
@@ -86,6 +89,7 @@ class Cast:
     baobab: str = field(init=False)
     kofi: str = field(init=False)
     zawadi: str = field(init=False)
+    purged_at: datetime = field(init=False)
 
     offers: dict[str, Offered] = field(default_factory=dict)
     """By the address that was invited."""

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from functools import cached_property
 
 from infra.local.deploy import Json
 from infra.local.deployed import HandlerFailed
@@ -43,18 +44,29 @@ class Story:
 
     def __init__(self, stack: LocalStack) -> None:
         self.stack = stack
-        self.inside = Inside(stack)
         self.anybody = Caller(stack.base_url)
         self.refused = 0
+        self.events = 0
+        self.began_at = now()
         self._began = self._last = time.monotonic()
         self._chapters = 0
 
-    @property
-    def seconds(self) -> float:
+    @cached_property
+    def inside(self) -> Inside:
         """
-        How long the story has gone on.
+        What the API does not show.
         """
-        return time.monotonic() - self._began
+        return Inside(self.stack)
+
+    def totals(self) -> str:
+        """
+        What it came to, in a line.
+        """
+        return (
+            f"{len(self.anybody.answers)} requests, {self.refused} refused as they should be, "
+            f"{len(self.stack.mails())} mails, {self.events} events, "
+            f"{time.monotonic() - self._began:.1f} s"
+        )
 
     def chapter(self, told: Callable[..., None]) -> None:
         """
@@ -152,7 +164,9 @@ class Story:
         _, link_id, token = self.link(mail)
         body = {"link_id": link_id, "token": token}
         answer = self.anybody.post("/v1/sessions", body)
-        self.step(f"{mail.to[0]} signs in with the mailed link, until {{expires_at}}", answer, "201")
+        self.step(
+            f"{mail.to[0]} signs in with the mailed link, until {{expires_at}}", answer, "201"
+        )
         return self.anybody.holding(answer.json["secret"])
 
     def at_once(self, calls: list[Callable[[], Answer]]) -> list[Answer]:
@@ -161,6 +175,15 @@ class Story:
         """
         with ThreadPoolExecutor(len(calls)) as threads:
             return [future.result() for future in [threads.submit(call) for call in calls]]
+
+    def is_empty(self, queue: str) -> bool:
+        """
+        Whether a queue, named as in the template, has nothing waiting and nothing in work.
+        """
+        url = self.stack.physical_id(queue)
+        names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+        answer = self.stack.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
+        return not any(int(answer["Attributes"][name]) for name in names)
 
     def _mails(self, to: str, number: int) -> list[Mail]:
         mails = self.stack.mails(to)
@@ -174,7 +197,7 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def text_of(moment: datetime) -> str:
+def moment_text(moment: datetime) -> str:
     """
     A moment as schedules write it.
     """

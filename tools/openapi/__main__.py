@@ -36,7 +36,7 @@ def write() -> None:
 
 def differences() -> Iterator[str]:
     """
-    What a reader needs to see of how the committed files differ from the code; nothing if they agree.
+    What a reader needs to see of how the committed files differ from the code.
     """
     for name, text in made().items():
         path = FOLDER / name

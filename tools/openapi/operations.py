@@ -20,6 +20,7 @@ from tools.openapi.routes import Served
 from tools.openapi.schemas import Schema, Schemas, parameters_of
 
 BEARER = "credential"
+VISIBLE = "^[!-~]+$"
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
 CSV_EXAMPLE = "email,tenant_name,plan_code,locale\nkofi@shop.example,Kofi's Shop,growth-50,fr\n"
 PLAN_CODE_EXAMPLE = "growth-50"
@@ -28,9 +29,9 @@ _EXAMPLE_MOMENT = datetime(2026, 11, 21, tzinfo=UTC)
 
 def operation_ids(all_served: list[Served]) -> dict[str, str]:
     """
-    A name for each route: folder and function, and the file's name between them where two would meet.
+    A name for each route: folder and function, as `catalog_create`.
 
-    Example: `catalog_create`, `members_operators_add`.
+    Where two would meet, the file's name stands between them: `members_operators_add`.
     """
     taken: dict[str, str] = {}
     for served in sorted(all_served, key=lambda served: not served.module.endswith(".serve")):
@@ -169,7 +170,7 @@ def _headers(route: Route) -> Iterator[Schema]:
                 "type": "string",
                 "minLength": 1,
                 "maxLength": IDEMPOTENCY_KEY_MAX,
-                "pattern": "^[!-~]+$",
+                "pattern": VISIBLE,
             },
             "example": "4c1f3a52-6f0e-4f57-9d2b-0c8b1f7a9e10",
         }

@@ -80,20 +80,20 @@ def _head(document: Schema) -> str:
 
 
 def _contents(document: Schema) -> Iterator[str]:
-    yield "<details open><summary>Contents</summary>"
     yield "<p>Guide</p><ul>"
     for heading in headings(document["info"]["description"]):
         yield f'<li><a href="#{slug(heading)}">{inline(heading)}</a></li>'
     yield "</ul>"
     for tag in document["tags"]:
-        yield f'<p><a href="#{slug(tag["name"])}">{escape(tag["name"])}</a></p><ul>'
+        yield f'<p><a href="#{slug(tag["name"])}">{escape(tag["name"])}</a></p>'
+        yield '<ul class="operations">'
         for _, method, operation in operations_of(document, tag["name"]):
             yield (
                 f'<li><a href="#{operation["operationId"]}"><span class="{method}">'
-                f"{method.upper()}</span> {inline(operation['summary'])}</a></li>"
+                f"{method.upper()}</span> {inline(operation['summary'].split(';')[0])}</a></li>"
             )
         yield "</ul>"
-    yield '<p><a href="#codes">Errors by code</a></p></details>'
+    yield '<p><a href="#codes">Errors by code</a></p>'
 
 
 def _tags(document: Schema) -> Iterator[str]:
@@ -125,8 +125,8 @@ def _codes(some: list[Problem]) -> Iterator[str]:
     yield '<dl class="codes">'
     for problem in some:
         yield (
-            f'<div id="{problem.code}"><dt><a href="#{problem.code}"><code>{problem.code}</code></a>'
-            f"</dt><dd>{inline(problem.when)}</dd>"
+            f'<div id="{problem.code}"><dt><a href="#{problem.code}">'
+            f"<code>{problem.code}</code></a></dt><dd>{inline(problem.when)}</dd>"
             f'<dd class="advice">{inline(problem.advice)}</dd></div>'
         )
     yield "</dl>"

@@ -9,7 +9,6 @@ from html import escape
 from typing import Any
 
 from tools.openapi.markdown import blocks, inline
-from tools.openapi.operations import path_example
 from tools.openapi.rows import Row, kind, resolved, rows, rules
 from tools.openapi.schemas import PLACE, Schema
 
@@ -22,12 +21,12 @@ def operation_html(document: Schema, path: str, method: str, operation: Schema) 
     What an operation is for, what it takes and gives, and how to call it.
     """
     name = operation["operationId"]
+    called = f'<span class="{method}">{method.upper()}</span> <code>{_breakable(path)}</code>'
     return "\n".join(
         [
             f'<article aria-labelledby="{name}">',
             f'<h3 id="{name}"><a href="#{name}">{inline(operation["summary"])}</a></h3>',
-            f'<p class="route"><span class="{method}">{method.upper()}</span> '
-            f"<code>{_breakable(path)}</code></p>",
+            f'<p class="route">{called}</p>',
             blocks(operation["description"]),
             *_parameters(document, operation),
             *_request(document, operation),

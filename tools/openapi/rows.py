@@ -2,18 +2,41 @@
 A schema as rows for people: each field by its path, what it is, and its rules in words.
 """
 
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
-from tenantry.http.fields import READABLE, READABLE_LINES
+from tenantry.http.fields import (
+    COLOR_PATTERN,
+    MONTH_PATTERN,
+    READABLE,
+    READABLE_LINES,
+    URL_PATTERN,
+)
+from tenantry.plans.rules import CODE_PATTERN
+from tools.openapi.operations import VISIBLE
 from tools.openapi.schemas import PLACE, Schema
 
-_FORMATS = {"email": "e-mail address", "date-time": "moment", "date": "date"}
+_KINDS = {
+    "boolean": "true or false",
+    "date": "date",
+    "date-time": "moment",
+    "email": "e-mail address",
+    "integer": "whole number",
+    "object": "object",
+    "string": "text",
+}
 _PATTERNS = {
+    CODE_PATTERN: "Lower-case letters and digits, with single hyphens between them.",
+    COLOR_PATTERN: "As `#0b5d4e`, or empty.",
+    MONTH_PATTERN: "As `2026-10`.",
     READABLE: "No control characters.",
     READABLE_LINES: "No control characters but line breaks and tabs.",
+    URL_PATTERN: "An address with `https://`, or empty.",
+    VISIBLE: "ASCII without spaces.",
 }
+_ID = re.compile(r"\^([a-z]{3})_\[")
 _NULL = {"type": "null"}
 
 
@@ -68,7 +91,7 @@ def rules(schema: Schema, definitions: dict[str, Schema]) -> Iterator[str]:
         if "propertyNames" in there:
             yield "Under " + _words_of(there["propertyNames"], definitions) + "."
     if schema.get("default") not in (None, "", [], {}) and not isinstance(schema["default"], dict):
-        yield f"`{_written(schema['default'])}` when left out."
+        yield f"`{json.dumps(schema['default'])}` when left out."
 
 
 def resolved(schema: Schema, definitions: dict[str, Schema]) -> Schema:
@@ -98,7 +121,13 @@ def _sizes(schema: Schema) -> Iterator[str]:
         if schema.get(keyword, 0) > 1 or (keyword == "minimum" and keyword in schema):
             yield words.format(schema[keyword])
     if "pattern" in schema:
-        yield _PATTERNS.get(schema["pattern"], f"Form: `{schema['pattern']}`.")
+        yield _form(schema["pattern"])
+
+
+def _form(pattern: str) -> str:
+    if match := _ID.match(pattern):
+        return f"An id, `{match[1]}_...`."
+    return _PATTERNS.get(pattern, f"Form: `{pattern}`.")
 
 
 def _choices(schema: Schema, definitions: dict[str, Schema]) -> list[Schema]:
@@ -116,16 +145,8 @@ def _kind(schema: Schema, definitions: dict[str, Schema]) -> str:
             return f"list of {kind(schema['items'], definitions)}"
         case {"type": "object", "additionalProperties": dict() as values}:
             return f"object of {kind(values, definitions)}"
-        case {"type": "string", "format": format_}:
-            return _FORMATS[format_]
-        case {"type": "string"}:
-            return "text"
-        case {"type": "integer"}:
-            return "whole number"
-        case {"type": "boolean"}:
-            return "yes or no"
         case _:
-            return "object" if schema.get("type") == "object" else "any JSON"
+            return _KINDS.get(str(schema.get("format", schema.get("type"))), "any JSON")
 
 
 def _inner(schema: Schema, definitions: dict[str, Schema]) -> tuple[Schema, str]:
@@ -141,7 +162,3 @@ def _inner(schema: Schema, definitions: dict[str, Schema]) -> tuple[Schema, str]
 
 def _words_of(schema: Schema, definitions: dict[str, Schema]) -> str:
     return ", ".join(f"`{value}`" for value in resolved(schema, definitions)["enum"])
-
-
-def _written(value: Any) -> str:  # noqa: ANN401, any JSON
-    return {True: "true", False: "false"}.get(value, value) if isinstance(value, bool) else value

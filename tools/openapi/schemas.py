@@ -103,7 +103,7 @@ def _inlined(schema: Schema, definitions: dict[str, Schema]) -> Schema:
 
 def _name(name: str) -> str:
     """
-    `PlanBody` as `Plan`; `tenantry__tenants__model__Status`, one of two of this name, as `TenantStatus`.
+    `PlanBody` as `Plan`; of two classes `Status`, that of tenants as `TenantStatus`.
     """
     *folders, last = name.split("__")
     if folders:

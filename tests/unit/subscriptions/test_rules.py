@@ -46,8 +46,12 @@ DO: dict[str, Callable[[Subscription, datetime], Subscription]] = {
 }
 
 
+ROWS = LIFECYCLE.strip().splitlines()
+ALLOWED = [row for row in ROWS if "." not in row]
+
+
 @pytest.mark.requirement("R-TEN-1")
-@pytest.mark.parametrize("row", LIFECYCLE.strip().splitlines())
+@pytest.mark.parametrize("row", ROWS)
 def test_subscription_lifecycle(row: str) -> None:
     before, time, action, expected = row.split()
     subscription = a_subscription(Status(before))
@@ -55,11 +59,9 @@ def test_subscription_lifecycle(row: str) -> None:
     assert outcome(lambda: DO[action](subscription, WHEN[time])) == expected
 
 
-@pytest.mark.parametrize("row", LIFECYCLE.strip().splitlines())
+@pytest.mark.parametrize("row", ALLOWED)
 def test_what_is_done_twice_changes_nothing_the_second_time(row: str) -> None:
-    before, time, action, expected = row.split()
-    if "." in expected:
-        return
+    before, time, action, _ = row.split()
     subscription = a_subscription(Status(before))
 
     once = DO[action](subscription, WHEN[time])

@@ -59,8 +59,12 @@ DO: dict[str, Callable[[Tenant], Tenant]] = {
 }
 
 
+ROWS = LIFECYCLE.strip().splitlines()
+ALLOWED = [row for row in ROWS if "." not in row]
+
+
 @pytest.mark.requirement("R-TEN-3")
-@pytest.mark.parametrize("row", LIFECYCLE.strip().splitlines())
+@pytest.mark.parametrize("row", ROWS)
 def test_tenant_lifecycle(row: str) -> None:
     before, action, expected = row.split()
     tenant = a_tenant(Status(before))
@@ -68,21 +72,17 @@ def test_tenant_lifecycle(row: str) -> None:
     assert outcome(lambda: DO[action](tenant)) == expected
 
 
-@pytest.mark.parametrize("row", LIFECYCLE.strip().splitlines())
+@pytest.mark.parametrize("row", ALLOWED)
 def test_what_is_done_twice_changes_nothing_the_second_time(row: str) -> None:
-    before, action, expected = row.split()
-    if "." in expected:
-        return
+    before, action, _ = row.split()
     once = DO[action](a_tenant(Status(before)))
 
     assert DO[action](once) is once
 
 
-@pytest.mark.parametrize("row", LIFECYCLE.strip().splitlines())
+@pytest.mark.parametrize("row", ALLOWED)
 def test_every_change_makes_the_next_version(row: str) -> None:
-    before, action, expected = row.split()
-    if "." in expected:
-        return
+    before, action, _ = row.split()
     tenant = a_tenant(Status(before))
 
     after = DO[action](tenant)

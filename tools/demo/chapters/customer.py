@@ -4,7 +4,7 @@ A prospect accepts, and is a customer with all that belongs to one.
 
 from functools import partial
 
-from tools.demo.cast import KOFI, NADIA, ZAWADI, Cast, id_in
+from tools.demo.cast import AMINA, KOFI, NADIA, ZAWADI, Cast, id_in
 from tools.demo.story import Story, listed
 
 BROWSERS = 3
@@ -42,7 +42,9 @@ def accepts(story: Story, cast: Cast) -> None:
         story.anybody.post, f"{other.at}/accept", {"token": other.token, "name": "Zawadi"}
     )
     tenants = {
-        story.step("Zawadi, in several browsers at once: {tenant_id}", answer, "200").json["tenant_id"]
+        story.step("Zawadi, in several browsers at once: {tenant_id}", answer, "200").json[
+            "tenant_id"
+        ]
         for answer in story.at_once([accept] * BROWSERS)
     }
     cast.tally.accepted += 1
@@ -56,7 +58,11 @@ def exists(story: Story, cast: Cast) -> None:
     """
     story.seen("nobody was signed in by accepting: Kofi gets a link")
     cast.kofi_owner = story.sign_in(story.mail(KOFI["email"], 2))
-    story.step("the tenant {name}, {status}, may record until {records_until}", cast.kofi_owner.get(cast.kofi), "200")
+    story.step(
+        "the tenant {name}, {status}, may record until {records_until}",
+        cast.kofi_owner.get(cast.kofi),
+        "200",
+    )
     story.step("its owner: {role} of {workspace_id}", cast.kofi_owner.get("/v1/me"), "200")
     consent = story.step(
         "his consent: the partner may act here until {ends_at}",
@@ -73,7 +79,7 @@ def exists(story: Story, cast: Cast) -> None:
     )
     pool = story.inside.pool(id_in(cast.savanna))
     story.seen(f"licences: {pool.used} of {pool.count} in use", (pool.used, pool.count), (2, 2))
-    story.mail("amina@savanna.example", 3)
+    story.mail(AMINA, 3)
     story.step("Kwame looks for the tenant", cast.kwame.get(cast.kofi), "404 tenant.not_found")
 
 

@@ -18,7 +18,11 @@ def minted(story: Story, cast: Cast) -> None:
         "201",
     )
     cast.tally.invited += 1
-    story.seen("the answer holds no link: that is mailed, and shown to nobody", "token" in first.text, expected=False)
+    story.seen(
+        "the answer holds no link: that is mailed, and shown to nobody",
+        "token" in first.text,
+        expected=False,
+    )
     again = story.step(
         "the request again, with the same Idempotency-Key: {id}",
         cast.amina_key.post(path, offer, key="kofi-1"),
@@ -35,9 +39,7 @@ def minted(story: Story, cast: Cast) -> None:
         cast.amina_key.post(path, {**offer, "plan_code": "platinum"}),
         "404 plan.not_found",
     )
-    story.step(
-        "Kwame invites in Amina's name", cast.kwame.post(path, offer), "404 not_found"
-    )
+    story.step("Kwame invites in Amina's name", cast.kwame.post(path, offer), "404 not_found")
 
 
 def mailed(story: Story, cast: Cast) -> None:
@@ -55,7 +57,9 @@ def mailed(story: Story, cast: Cast) -> None:
         _take(story, cast, person)
     story.step(
         "an invite in a language that we do not write",
-        cast.amina.post(f"{cast.savanna}/invites", {**KOFI, "plan_code": "growth", "locale": "tlh"}),
+        cast.amina.post(
+            f"{cast.savanna}/invites", {**KOFI, "plan_code": "growth", "locale": "tlh"}
+        ),
         "422 request.invalid",
     )
 
@@ -68,9 +72,16 @@ def opened_by_scanners(story: Story, cast: Cast) -> None:
     page = f"{offer.at.replace('/v1/resellers', '').replace('/invites/', '/', 1)}"
     link = f"/invites{page}/{offer.token}"
     shown = story.step("GET, as a scanner of the mail server does", story.anybody.get(link), "200")
-    story.seen("the page wears the partner's name and colour", "Savanna" in shown.text and "#b4540a" in shown.text)
+    story.seen(
+        "the page wears the partner's name and colour",
+        "Savanna" in shown.text and "#b4540a" in shown.text,
+    )
     policy = shown.headers["referrer-policy"], shown.headers["cache-control"]
-    story.seen(f"its link is told to no other site, and kept by none: {policy[0]}, {policy[1]}", policy, ("no-referrer", "no-store"))
+    story.seen(
+        f"its link is told to no other site, and kept by none: {policy[0]}, {policy[1]}",
+        policy,
+        ("no-referrer", "no-store"),
+    )
     story.step("HEAD, as a chat's preview does", story.anybody.call("HEAD", link), "200")
     story.step("GET once more, in French", story.anybody.get(link, lang="fr"), "200")
     read = story.step("the invite is still {status}", cast.amina.get(offer.at), "200")

@@ -2,7 +2,7 @@
 A partner joins, its owner signs in, and makes a key for a program.
 """
 
-from tools.demo.cast import BAOBAB, SAVANNA, Cast
+from tools.demo.cast import AMINA, BAOBAB, SAVANNA, Cast
 from tools.demo.story import Story
 
 KEY = {"name": "web shop", "scopes": ["invites:read", "invites:write"]}
@@ -40,7 +40,7 @@ def owner_signs_in(story: Story, cast: Cast) -> None:
     """
     The partner's owner signs in, without a password.
     """
-    mail = story.mail("amina@savanna.example")
+    mail = story.mail(AMINA)
     path = "/".join(story.link(mail))
     story.step("the link shows a button, and uses nothing up", story.anybody.get(f"/{path}"), "200")
     cast.amina = story.sign_in(mail)
@@ -65,17 +65,17 @@ def narrow_key(story: Story, cast: Cast) -> None:
     A program gets a key that can do little.
     """
     made = story.step(
-        "Amina makes the key “{key[name]}” …{key[last_four]}, good for {key[scopes]}",
+        "Amina makes the key “{key[name]}”, …{key[last_four]}, good for {key[scopes][0]} and {key[scopes][1]}",
         cast.amina.post("/v1/api-keys", KEY, key="web-shop"),
         "201",
     )
     cast.amina_key = story.anybody.holding(made.json["secret"])
     again = story.step(
-        "the request again, with the same Idempotency-Key: the secret was shown, {secret_was_shown}",
+        "the request again, with the same Idempotency-Key: …{key[last_four]}",
         cast.amina.post("/v1/api-keys", KEY, key="web-shop"),
         "201",
     )
-    story.seen("it is the same key, without its secret", again.json["secret"], None)
+    story.seen("it is the same key, and its secret is not shown again", again.json["secret"], None)
     story.step(
         "the key lists tenants, which is out of its scope",
         cast.amina_key.get(f"{cast.savanna}/tenants"),

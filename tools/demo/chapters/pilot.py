@@ -6,7 +6,7 @@ import time
 from datetime import datetime, timedelta
 
 from tools.demo.cast import KOFI, Cast, id_in
-from tools.demo.story import Story, listed, now, text_of
+from tools.demo.story import Story, listed, moment_text, now
 
 ORDER = {"kind": "purchase_order", "reference": "PO-1001", "content": {"lines": 3}}
 SECONDS_LEFT = 3
@@ -17,35 +17,61 @@ def records_orders(story: Story, cast: Cast) -> None:
     The pilot works: orders and shipments are recorded.
     """
     gate, owner = f"{cast.kofi}/records", cast.kofi_owner
-    first = story.step("Kofi records {kind} {reference}: {id}", owner.post(gate, ORDER, key="po-1001"), "201")
+    first = story.step(
+        "Kofi records {kind} {reference}: {id}", owner.post(gate, ORDER, key="po-1001"), "201"
+    )
     again = story.step("the request again: {id}", owner.post(gate, ORDER, key="po-1001"), "201")
     story.seen("it is the first answer, to the letter", again.body, first.body)
     for kind, reference in (("sales_order", "SO-2001"), ("shipment", "SH-3001")):
         body = {"kind": kind, "reference": reference}
         story.step("{kind} {reference}", owner.post(gate, body), "201")
-    story.step("another order PO-1001", owner.post(gate, {**ORDER, "content": {}}), "409 record.exists")
-    story.step("an invoice, which is no kind of record", owner.post(gate, {**ORDER, "kind": "invoice"}), "422 request.invalid")
-    story.step("Kofi records for Zawadi", owner.post(f"{cast.zawadi}/records", ORDER), "404 not_found")
+    story.step(
+        "another order PO-1001", owner.post(gate, {**ORDER, "content": {}}), "409 record.exists"
+    )
+    story.step(
+        "an invoice, which is no kind of record",
+        owner.post(gate, {**ORDER, "kind": "invoice"}),
+        "422 request.invalid",
+    )
+    story.step(
+        "Kofi records for Zawadi", owner.post(f"{cast.zawadi}/records", ORDER), "404 not_found"
+    )
     story.step("Kwame records for Kofi", cast.kwame.post(gate, ORDER), "404 tenant.not_found")
-    story.step("Amina records {reference} for Kofi, who lets her", cast.amina.post(gate, {**ORDER, "reference": "PO-1002"}), "201")
-    story.step("Kofi ends her access at {ends_at}", owner.call("DELETE", f"{cast.kofi}/consent"), "200")
-    story.step("Amina records again", cast.amina.post(gate, {**ORDER, "reference": "PO-1003"}), "403 consent.missing")
+    story.step(
+        "Amina records {reference} for Kofi, who lets her",
+        cast.amina.post(gate, {**ORDER, "reference": "PO-1002"}),
+        "201",
+    )
+    story.step(
+        "Kofi ends her access at {ends_at}", owner.call("DELETE", f"{cast.kofi}/consent"), "200"
+    )
+    story.step(
+        "Amina records again",
+        cast.amina.post(gate, {**ORDER, "reference": "PO-1003"}),
+        "403 consent.missing",
+    )
 
 
 def reminders(story: Story, cast: Cast) -> None:
     """
     The pilot's end comes near, and Kofi is reminded.
     """
-    story.seen("30 days cannot be waited for: from here on the story moves the pilot's end in the table")
+    story.seen(
+        "30 days cannot be waited for: from here on the story moves the pilot's end in the table"
+    )
     tenant_id = id_in(cast.kofi)
     for days, mails in ((7, 3), (1, 4)):
         story.inside.move_pilot_end(tenant_id, now() + timedelta(days=days))
         _run_expiry(story, f"{days} days before the end, the hourly job finds {{queued}} pilot")
         story.mail(KOFI["email"], mails)
     _run_expiry(story, "an hour later it finds {queued} again, who was reminded before", hours=1)
-    story.until("settled", lambda: _is_settled(story))
+    story.until("settled", lambda: story.is_empty("PilotQueue"))
     story.seen("Kofi's mails: still 4", len(story.stack.mails(KOFI["email"])), 4)
-    story.step("Kofi makes his own pilot longer", cast.kofi_owner.post(f"{cast.kofi}/upgrade", {"plan_code": "growth"}), "403 access.forbidden")
+    story.step(
+        "Kofi makes his own pilot longer",
+        cast.kofi_owner.post(f"{cast.kofi}/upgrade", {"plan_code": "growth"}),
+        "403 access.forbidden",
+    )
 
 
 def ends(story: Story, cast: Cast) -> None:
@@ -57,13 +83,25 @@ def ends(story: Story, cast: Cast) -> None:
     gate, owner = f"{cast.kofi}/records", cast.kofi_owner
     time.sleep(SECONDS_LEFT - 1.2)
     taken = owner.post(gate, {"kind": "sales_order", "reference": "SO-2002"})
-    story.step(f"an order, {_left(ends_at, taken.json['recorded_at'])} before the end: {{reference}}", taken, "201")
+    story.step(
+        f"an order, {_left(ends_at, taken.json['recorded_at'])} before the end: {{reference}}",
+        taken,
+        "201",
+    )
     time.sleep(max(0, (ends_at - now()).total_seconds()))
     for kind in ("sales_order", "purchase_order", "shipment"):
         late = (now() - ends_at).total_seconds()
-        story.step(f"{kind}, {late * 1000:.0f} ms after the end", owner.post(gate, {"kind": kind, "reference": "X-1"}), "409 pilot.expired")
+        story.step(
+            f"{kind}, {late * 1000:.0f} ms after the end",
+            owner.post(gate, {"kind": kind, "reference": "X-1"}),
+            "409 pilot.expired",
+        )
     status = story.inside.subscription(id_in(cast.kofi)).status.value
-    story.seen(f"no job has run: the subscription still says {status}; the write compared the time itself", status, "pilot")
+    story.seen(
+        f"no job has run: the subscription still says {status}; the write compared the time itself",
+        status,
+        "pilot",
+    )
     story.step("reading is not refused: {name}, {status}", owner.get(cast.kofi), "200")
 
 
@@ -77,10 +115,12 @@ def marked(story: Story, cast: Cast) -> None:
     story.seen(f"the subscription says {status}", status, "expired")
     cast.tally.expired += 1
     _run_expiry(story, "for the same hour again, it finds {queued}")
-    story.until("settled", lambda: _is_settled(story))
+    story.until("settled", lambda: story.is_empty("PilotQueue"))
     kinds = [event["kind"] for event in listed(cast.kofi_owner, f"{cast.kofi}/audit")]
     story.seen("the audit log says pilot.expired once", kinds.count("pilot.expired"), 1)
-    story.step("Kwame reads Kofi's audit log", cast.kwame.get(f"{cast.kofi}/audit"), "404 tenant.not_found")
+    story.step(
+        "Kwame reads Kofi's audit log", cast.kwame.get(f"{cast.kofi}/audit"), "404 tenant.not_found"
+    )
 
 
 def upgraded(story: Story, cast: Cast) -> None:
@@ -89,24 +129,29 @@ def upgraded(story: Story, cast: Cast) -> None:
     """
     path, body = f"{cast.kofi}/upgrade", {"plan_code": "growth"}
     story.step("Amina upgrades it herself", cast.amina.post(path, body), "403 access.forbidden")
-    story.step("to a plan that does not exist", cast.operator.post(path, {"plan_code": "platinum"}), "404 plan.not_found")
-    story.step("Olive upgrades it to {plan_code}: {status}, without an end", cast.operator.post(path, body), "200")
+    story.step(
+        "to a plan that does not exist",
+        cast.operator.post(path, {"plan_code": "platinum"}),
+        "404 plan.not_found",
+    )
+    story.step(
+        "Olive upgrades it to {plan_code}: {status}, without an end",
+        cast.operator.post(path, body),
+        "200",
+    )
     cast.tally.converted += 1
-    again = story.step("she does so again: {status} since {starts_at}", cast.operator.post(path, body), "200")
+    again = story.step(
+        "she does so again: {status} since {starts_at}", cast.operator.post(path, body), "200"
+    )
     story.seen("nothing changed", again.json["ends_at"], None)
     order = {"kind": "sales_order", "reference": "SO-2003"}
-    story.step("Kofi records {reference}", cast.kofi_owner.post(f"{cast.kofi}/records", order), "201")
+    story.step(
+        "Kofi records {reference}", cast.kofi_owner.post(f"{cast.kofi}/records", order), "201"
+    )
 
 
 def _run_expiry(story: Story, told: str, *, hours: int = 0) -> None:
-    story.job(told, "PilotExpiryFind", {"time": text_of(now() + timedelta(hours=hours))})
-
-
-def _is_settled(story: Story) -> bool:
-    url = story.stack.physical_id("PilotQueue")
-    names = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    queue = story.stack.client("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=names)
-    return all(int(queue["Attributes"][name]) == 0 for name in names)
+    story.job(told, "PilotExpiryFind", {"time": moment_text(now() + timedelta(hours=hours))})
 
 
 def _left(ends_at: datetime, recorded_at: str) -> str:

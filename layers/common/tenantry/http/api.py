@@ -161,7 +161,10 @@ class Api:
         try:
             result = route.function(request, **request.path, **arguments)
         except TenantryError as error:
-            raise _replayed(error, request) or error from error
+            replayed = _replayed(error, request)
+            if replayed is None:
+                raise
+            raise replayed from error
         if isinstance(result, Page):
             return _page(result)
         if route.is_list:

@@ -14,9 +14,12 @@ from tenantry.resellers.rules import SLUG_LENGTH_MAX, SLUG_LENGTH_MIN, SLUG_PATT
 
 NAME_MAX = 200
 
-# What the functions below check, in the words of JSON Schema, for the API's document.
+# What the two functions below check, in the words of JSON Schema, for the API's document.
 READABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 READABLE_LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
+URL_PATTERN = r"^(https://[!-~]{3,1990})?$"
+COLOR_PATTERN = r"^(#[0-9a-fA-F]{6})?$"
+MONTH_PATTERN = r"^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$"
 
 
 def _readable(text: str) -> str:
@@ -84,17 +87,17 @@ Slug = Annotated[
 
 Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN, max_length=CODE_LENGTH_MAX)]
 
-OptionalUrl = Annotated[str, StringConstraints(pattern=r"^(https://[!-~]{3,1990})?$")]
+OptionalUrl = Annotated[str, StringConstraints(pattern=URL_PATTERN)]
 """An absolute https address, percent-encoded where it needs to be, or empty."""
 
-OptionalColor = Annotated[str, StringConstraints(pattern=r"^(#[0-9a-fA-F]{6})?$", to_lower=True)]
+OptionalColor = Annotated[str, StringConstraints(pattern=COLOR_PATTERN, to_lower=True)]
 """`#rrggbb` in hexadecimal, or empty (R-WL-3)."""
 
 Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
 
 TenantIdText = Annotated[str, StringConstraints(pattern=id_pattern("ten"))]
 
-MonthText = Annotated[str, StringConstraints(pattern=r"^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$")]
+MonthText = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
 """A month as `2026-10`."""
 
 MinorUnits = Annotated[int, Field(ge=0, le=10**12, strict=True)]

@@ -4,6 +4,7 @@ Tenants, the list of a reseller's tenants, who held whom, and the gate's conditi
 
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -16,7 +17,8 @@ from pynamodb.expressions.condition import Condition
 from tenantry.clock import days_between, stamp
 from tenantry.errors import TenantryError
 from tenantry.ids import InviteId, TenantId, shard_of
-from tenantry.reads import Partition, get, query
+from tenantry.principals import Principal
+from tenantry.reads import Partition, get, get_all, query
 from tenantry.table import Item, Key, RawItem, TimeAttribute, sort_text
 from tenantry.tenants import rules
 from tenantry.tenants.model import Status, Tenant, TenantChanged, TenantNotFound
@@ -112,9 +114,31 @@ def tenants_of(
         yield item.list_sk or "", tenant_from(item)
 
 
+def chosen_tenants(
+    principal: Principal, status: Status | None, after: str | None, limit: int
+) -> Iterator[tuple[str, Tenant]]:
+    """
+    T5. The tenants that a limited support member may touch, by name, each with its place.
+    """
+    chosen = principal.tenant_ids or frozenset()
+    wanted: list[tuple[type[Item], Key]] = [(TenantItem, key(one)) for one in sorted(chosen)]
+    items = [item for item in get_all(wanted) if item is not None and item.list_sk]
+    places = sorted(
+        ((str(item.list_sk), tenant_from(item)) for item in items), key=lambda row: row[0]
+    )
+    following = (
+        (place, tenant)
+        for place, tenant in places
+        if place > (after or "")
+        and status in {None, tenant.status}
+        and rules.is_visible(tenant, principal)
+    )
+    return islice(following, limit)
+
+
 def purges_due(since: datetime, until: datetime) -> Iterator[TenantId]:
     """
-    T5. Deleted tenants whose retention ended in `[since, until]`.
+    T6. Deleted tenants whose retention ended in `[since, until]`.
     """
     for day in days_between(since, until):
         for shard in range(PURGE_SHARDS):
@@ -146,7 +170,7 @@ def check_gate(
     writes: Writes, tenant_id: TenantId, reseller_id: TenantId | None, now: datetime
 ) -> None:
     """
-    T6. Refuse the whole transaction unless the tenant's gate is open at *now*.
+    T7. Refuse the whole transaction unless the tenant's gate is open at *now*.
     """
 
     def refused(raw: RawItem | None) -> TenantryError:

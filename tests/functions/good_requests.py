@@ -1,0 +1,91 @@
+"""
+A good request for each route: whoever may call it with these ids is answered with success.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from tests.calling import Answer, call
+from tests.functions import cast
+
+TERMS = "2026-10"
+
+type Ids = Mapping[str, str]
+type Parts = dict[str, Any]
+
+_PERSON = {"email": "new@partner.example", "name": "Nia New"}
+
+PARTS: dict[str, Callable[[Ids], Parts]] = {
+    "PATCH /v1/programme": lambda _: {"body": {"types": ["subscription"]}},
+    "POST /v1/operators": lambda _: {"body": _PERSON},
+    "GET /v1/audit": lambda _: {"query": "?day=2026-11-21"},
+    "POST /v1/plans": lambda _: {"body": {"code": "new-plan", "name": "New"}},
+    "PATCH /v1/plans/{plan_code}": lambda _: {"body": {"name": "Growth 2"}},
+    "POST /v1/resellers": lambda _: {"body": cast.a_form()},
+    "PATCH /v1/resellers/{reseller_id}": lambda _: {"body": {"branding": {"display_name": "A"}}},
+    "POST /v1/resellers/{reseller_id}/terms": lambda _: {"body": {"version": TERMS}},
+    "GET /v1/resellers/{reseller_id}/funnel": lambda _: {"query": "?month=2026-11"},
+    "GET /v1/resellers/{reseller_id}/audit": lambda _: {"query": "?month=2026-11"},
+    "POST /v1/resellers/{reseller_id}/members": lambda _: {
+        "body": {**_PERSON, "role": "reseller_billing"}
+    },
+    "PATCH /v1/resellers/{reseller_id}/members/{user_id}": lambda _: {
+        "body": {"role": "reseller_support"}
+    },
+    "POST /v1/resellers/{reseller_id}/invites": lambda _: {"body": cast.an_offer()},
+    "POST /v1/resellers/{reseller_id}/invites/bulk": lambda _: {
+        "raw": b"email,tenant_name,plan_code\nkofi@shop.example,Kofi,growth\n"
+    },
+    "POST /v1/resellers/{reseller_id}/invites/{invite_id}/accept": lambda ids: {
+        "body": {"token": ids["invite_token"], "name": "Kofi"}
+    },
+    "POST /v1/resellers/{reseller_id}/tenants": lambda _: {
+        "body": {
+            "name": "Shop",
+            "plan_code": "growth",
+            "owner_email": "kofi@shop.example",
+            "owner_name": "Kofi",
+        }
+    },
+    "PATCH /v1/tenants/{tenant_id}": lambda _: {"body": {"name": "Another name"}},
+    "POST /v1/tenants/{tenant_id}/upgrade": lambda _: {"body": {"plan_code": "growth"}},
+    "POST /v1/tenants/{tenant_id}/records": lambda _: {
+        "body": {"kind": "shipment", "reference": "S-1"}
+    },
+    "POST /v1/api-keys": lambda _: {"body": {"name": "key", "scopes": ["me:read"]}},
+    "POST /v1/sign-in-links": lambda _: {"body": {"email": "nobody@partner.example"}},
+    "POST /v1/sessions": lambda ids: {
+        "body": {"link_id": ids["link_id"], "token": ids["link_token"]}
+    },
+    "POST /invites/{reseller_id}/{invite_id}": lambda ids: {
+        "form": {"token": ids["invite_token"], "name": "Kofi"}
+    },
+    "POST /sign-in": lambda _: {"form": {"email": "nobody@partner.example"}},
+    "POST /sign-in/{link_id}": lambda ids: {"form": {"token": ids["link_token"]}},
+}
+"""What a request needs besides its path."""
+
+
+def send(route: str, ids: Ids, secret: str | None) -> Answer:
+    """
+    Send a route's good request with these ids in its path, from an address that has no limit near.
+    """
+    method, pattern = route.split(" ")
+    parts = PARTS[route](ids) if route in PARTS else {}
+    path = pattern.format_map(in_path(route, ids)) + parts.pop("query", "")
+    return call(method, path, secret=secret, address=cast.an_address(), **parts)
+
+
+def in_path(route: str, ids: Ids) -> dict[str, str]:
+    """
+    The ids that stand in a route's path, by the names that they have there.
+    """
+    names = re.findall(r"\{(\w+)\}", route)
+    kind = "link" if route.split(" ")[1].startswith("/sign-in") else "invite"
+    special = {"token": f"{kind}_token", "user_id": _user(route)}
+    return {name: ids[special.get(name, name)] for name in names}
+
+
+def _user(route: str) -> str:
+    return "operator_id" if "/operators/" in route else "user_id"

@@ -1,0 +1,160 @@
+"""
+Every route by every kind of principal, with ids of their own and of others.
+
+The table says again, apart from the policy itself, who is let in. So a route that is added, or opened
+to somebody else, changes a line here too, by somebody who has thought about it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+
+from tenantry.access.policy import ROUTES, SCOPES
+from tests.calling import call
+from tests.functions import town
+from tests.functions.cast import expect
+from tests.functions.good_requests import in_path, send
+from tests.functions.stored import put_back
+from tests.functions.town import Ids, Person, Town
+
+ANYBODY = "*"
+
+WALK = """
+O     GET    /v1/programme
+O     PATCH  /v1/programme
+O     GET    /v1/operators
+O     POST   /v1/operators
+O     DELETE /v1/operators/{user_id}
+O     GET    /v1/audit
+O     GET    /v1/self-check
+OWBS  GET    /v1/plans
+O     POST   /v1/plans
+OWBS  GET    /v1/plans/{plan_code}
+O     PATCH  /v1/plans/{plan_code}
+O     GET    /v1/resellers
+O     POST   /v1/resellers
+OWBS  GET    /v1/resellers/{reseller_id}
+OW    PATCH  /v1/resellers/{reseller_id}
+O     POST   /v1/resellers/{reseller_id}/deactivate
+O     POST   /v1/resellers/{reseller_id}/reactivate
+W     POST   /v1/resellers/{reseller_id}/terms
+OWBS  GET    /v1/resellers/{reseller_id}/diagnosis
+OWBS  GET    /v1/resellers/{reseller_id}/funnel
+OW    GET    /v1/resellers/{reseller_id}/audit
+OWBS  GET    /v1/resellers/{reseller_id}/members
+OW    POST   /v1/resellers/{reseller_id}/members
+OW    PATCH  /v1/resellers/{reseller_id}/members/{user_id}
+OW    DELETE /v1/resellers/{reseller_id}/members/{user_id}
+OWBS  GET    /v1/resellers/{reseller_id}/notifications
+WBS   POST   /v1/resellers/{reseller_id}/notifications/{notification_id}/read
+OWBS  GET    /v1/resellers/{reseller_id}/invites
+OWS   POST   /v1/resellers/{reseller_id}/invites
+OW    POST   /v1/resellers/{reseller_id}/invites/bulk
+OWBS  GET    /v1/resellers/{reseller_id}/invites/{invite_id}
+OWS   POST   /v1/resellers/{reseller_id}/invites/{invite_id}/revoke
+OWS   POST   /v1/resellers/{reseller_id}/invites/{invite_id}/resend
+*     POST   /v1/resellers/{reseller_id}/invites/{invite_id}/accept
+OWBS  GET    /v1/resellers/{reseller_id}/tenants
+OW    POST   /v1/resellers/{reseller_id}/tenants
+OWBST GET    /v1/tenants/{tenant_id}
+OWST  PATCH  /v1/tenants/{tenant_id}
+OW    DELETE /v1/tenants/{tenant_id}
+OW    POST   /v1/tenants/{tenant_id}/deactivate
+OW    POST   /v1/tenants/{tenant_id}/reactivate
+O     POST   /v1/tenants/{tenant_id}/upgrade
+OWST  POST   /v1/tenants/{tenant_id}/records
+OWBST GET    /v1/tenants/{tenant_id}/consent
+T     PUT    /v1/tenants/{tenant_id}/consent
+T     DELETE /v1/tenants/{tenant_id}/consent
+OWT   GET    /v1/tenants/{tenant_id}/audit
+OWBST GET    /v1/me
+OWBST GET    /v1/api-keys
+OWBST POST   /v1/api-keys
+OWBST DELETE /v1/api-keys/{key_id}
+*     POST   /v1/sign-in-links
+*     POST   /v1/sessions
+*     GET    /invites/{reseller_id}/{invite_id}/{token}
+*     POST   /invites/{reseller_id}/{invite_id}
+*     GET    /sign-in
+*     POST   /sign-in
+*     GET    /sign-in/{link_id}/{token}
+*     POST   /sign-in/{link_id}
+*     GET    /workspace
+*     POST   /workspace/{tenant_id}/consent
+*     POST   /sign-out
+*     GET    /health
+*     GET    /openapi.json
+*     GET    /docs
+"""
+
+LET_IN = {
+    f"{method} {path}": who
+    for who, method, path in (line.split() for line in WALK.strip().splitlines())
+}
+CLOSED = [route for route, who in LET_IN.items() if who != ANYBODY]
+
+
+@pytest.fixture(scope="module")
+def people(operator: str, self_checking: None) -> Town:
+    return town.build(operator)
+
+
+def outcome(town: Town, route: str, person: Person, ids: Ids) -> str:
+    answer = send(route, ids, person.secret)
+    if not route.startswith("GET"):
+        put_back(town.pristine)
+    if answer.status < 400:
+        return "let in"
+    return f"{answer.status} {answer.json['code']}"
+
+
+def with_scopes(person: Person, scopes: Iterable[str]) -> Person:
+    body = {"name": "narrow", "scopes": sorted(scopes)}
+    made = expect(call("POST", "/v1/api-keys", body=body, secret=person.secret), 201)
+    return replace(person, secret=made.json["secret"])
+
+
+def test_the_walk_knows_every_route() -> None:
+    assert list(LET_IN) == list(ROUTES)
+
+
+@pytest.mark.requirement("R-RES-6")
+@pytest.mark.parametrize("route", LET_IN)
+def test_who_is_let_in_with_ids_of_their_own(people: Town, route: str) -> None:
+    who = LET_IN[route]
+
+    met = {name: outcome(people, route, one, one.own) for name, one in people.people.items()}
+
+    assert met == {
+        name: "let in" if who == ANYBODY or (one.kind and one.kind in who) else one.refused
+        for name, one in people.people.items()
+    }
+
+
+@pytest.mark.requirement("R-RES-6")
+@pytest.mark.parametrize("route", [route for route in CLOSED if "{" in route])
+def test_a_foreign_id_answers_404(people: Town, route: str) -> None:
+    met = {
+        (name, str(in_path(route, stray))): outcome(people, route, one, stray)[:3]
+        for name, one in people.people.items()
+        if one.kind and one.kind in LET_IN[route]
+        for stray in one.strays()
+        if in_path(route, stray) != in_path(route, one.own)
+    }
+
+    assert met == dict.fromkeys(met, "404")
+    assert met
+
+
+@pytest.mark.parametrize("route", CLOSED)
+def test_a_key_needs_the_scope_of_the_route_and_no_other(people: Town, route: str) -> None:
+    leader = next(
+        one for one in people.people.values() if one.kind and one.kind in LET_IN[route] and one.kind in "OWT"
+    )
+    scope = ROUTES[route].scope
+
+    enough = outcome(people, route, with_scopes(leader, {scope}), leader.own)
+    too_few = outcome(people, route, with_scopes(leader, SCOPES - {scope}), leader.own)
+
+    assert (enough, too_few) == ("let in", town.NOT_ALLOWED)

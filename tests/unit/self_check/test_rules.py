@@ -1,0 +1,43 @@
+"""
+How long ago a job must have finished, and what a build must be.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from tenantry.self_check import rules
+from tests.acting import NOON, SECOND
+
+
+@pytest.mark.requirement("R-OPS-1")
+@pytest.mark.parametrize("job", sorted(rules.JOBS))
+def test_a_job_is_alive_while_its_last_run_is_young_enough(job: str) -> None:
+    longest = rules.JOBS[job]
+
+    assert rules.job_finding(job, NOON - longest, NOON).is_good
+    assert not rules.job_finding(job, NOON - longest - SECOND, NOON).is_good
+
+
+def test_a_job_that_never_ran_is_not_alive() -> None:
+    finding = rules.job_finding("pilot_expiry", None, NOON)
+
+    assert (finding.is_good, finding.seen) == (False, "has never finished")
+
+
+def test_one_missed_run_alone_is_no_alarm() -> None:
+    assert rules.JOBS["pilot_expiry"] >= timedelta(hours=2)
+    assert all(
+        timedelta(hours=24) < longest
+        for job, longest in rules.JOBS.items()
+        if job != "pilot_expiry"
+    )
+
+
+@pytest.mark.requirement("R-OPS-1")
+def test_functions_of_another_build_are_named() -> None:
+    builds = {"mint": "7", "accept": "6", "record": "7"}
+
+    assert rules.build_finding(builds, "6").seen == "another build: mint, record"
+    assert not rules.build_finding(builds, "7").is_good
+    assert rules.build_finding(dict.fromkeys(builds, "7"), "7").is_good
