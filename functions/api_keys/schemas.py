@@ -2,15 +2,17 @@
 The bodies of the API key routes.
 """
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import AwareDatetime, BaseModel, Field, field_validator
+from pydantic import BaseModel, Field, field_validator
 
 from tenantry.access.policy import SCOPES
 from tenantry.clock import stamp
 from tenantry.credentials.model import Credential, IssuedCredential
-from tenantry.http.fields import Body, Name
+from tenantry.http.fields import Body, Moment, Name
 from tenantry.principals import ALL_SCOPES, Principal, Role
+
+Scope = Annotated[str, Field(json_schema_extra={"enum": [ALL_SCOPES, *sorted(SCOPES)]})]
 
 
 class CreateKey(Body):
@@ -19,10 +21,10 @@ class CreateKey(Body):
     """
 
     name: Name
-    scopes: list[str] = Field(
+    scopes: list[Scope] = Field(
         min_length=1, max_length=50, description="`*` allows all of the role."
     )
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
     @field_validator("scopes")
     @classmethod

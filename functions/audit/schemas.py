@@ -2,14 +2,13 @@
 The bodies of the audit routes.
 """
 
-from datetime import date
 from typing import Any, Self
 
 from pydantic import BaseModel, Field
 
 from tenantry.clock import Month, stamp
 from tenantry.events import Event
-from tenantry.http.fields import MonthText
+from tenantry.http.fields import Day, MonthText
 from tenantry.http.route import ListQuery
 
 
@@ -65,4 +64,4 @@ class DayQuery(ListQuery):
     Which day.
     """
 
-    day: date = Field(description="A day as 2026-10-31, in UTC.")
+    day: Day = Field(description="A day as 2026-10-31, in UTC.")

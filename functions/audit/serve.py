@@ -10,6 +10,7 @@ from tenantry.events import Event
 from tenantry.http import Api, Request
 from tenantry.http.route import ListQuery
 from tenantry.ids import TenantId
+from tenantry.resellers import commands as resellers
 from tenantry.tenants import commands as tenants
 
 api = Api()
@@ -32,7 +33,8 @@ def of_reseller(
     """
     List what happened in a reseller's workspace and its tenants in a month, newest first.
     """
-    return events.of_reseller(TenantId(reseller_id), query.of_month(), *query.span)
+    reseller = resellers.get(TenantId(reseller_id))
+    return events.of_reseller(reseller.id, query.of_month(), *query.span)
 
 
 @api.route("GET /v1/tenants/{tenant_id}/audit", answer=EventBody.of, is_list=True)

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import BaseModel, Field
 
 from tenantry.clock import stamp
-from tenantry.http.fields import Body, Code, Currency, MinorUnits, Name
+from tenantry.http.fields import Body, Code, Currency, Flag, MinorUnits, Name
 from tenantry.money import Money
 from tenantry.plans.model import Plan
 
@@ -28,7 +28,7 @@ class ChangePlan(Body):
 
     name: Name | None = None
     wholesale_prices: list[PriceBody] | None = Field(None, max_length=50)
-    is_active: bool | None = None
+    is_active: Flag | None = None
 
     def prices(self) -> tuple[Money, ...] | None:
         """

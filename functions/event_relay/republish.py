@@ -12,8 +12,8 @@ from tenantry.errors import Unavailable
 from tenantry.jobs import from_schedule
 from tenantry.queues import publish
 from tenantry.runs import store as runs
+from tenantry.runs.model import Job
 
-JOB = "event_republish"
 PAGE = 500
 
 
@@ -25,7 +25,7 @@ def republish(act: Act) -> Mapping[str, Any]:
     """
     days = [act.now - timedelta(days=1), act.now]
     count = sum(_day(day.date().isoformat()) for day in days)
-    runs.finish(JOB, act.now, act.correlation_id)
+    runs.finish(Job.EVENT_REPUBLISH, act.now, act.correlation_id)
     return {"published": count}
 
 

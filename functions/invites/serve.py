@@ -9,6 +9,7 @@ from tenantry.http import Api, Request
 from tenantry.ids import InviteId, TenantId
 from tenantry.invites import commands, store
 from tenantry.invites.model import Invite, Status
+from tenantry.resellers import commands as resellers
 
 api = Api()
 
@@ -18,7 +19,7 @@ def invites(request: Request, reseller_id: str, query: InviteQuery) -> Iterator[
     """
     List invites, all or by status.
     """
-    reseller, now = TenantId(reseller_id), request.now
+    reseller, now = resellers.get(TenantId(reseller_id)).id, request.now
     match query.status:
         case None:
             return store.invites_of(reseller, *query.span)

@@ -10,6 +10,7 @@ from tenantry.http.route import ListQuery
 from tenantry.ids import TenantId
 from tenantry.notifications import commands, store
 from tenantry.notifications.model import Notification
+from tenantry.resellers import commands as resellers
 
 api = Api()
 
@@ -25,7 +26,7 @@ def notifications(
     """
     List a workspace's notifications, newest first.
     """
-    return store.notifications_of(TenantId(reseller_id), *query.span)
+    return store.notifications_of(resellers.get(TenantId(reseller_id)).id, *query.span)
 
 
 @api.route(

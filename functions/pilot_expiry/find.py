@@ -12,8 +12,7 @@ from tenantry.jobs import from_schedule
 from tenantry.pilots.due import find_due
 from tenantry.queues import send
 from tenantry.runs import store as runs
-
-JOB = "pilot_expiry"
+from tenantry.runs.model import Job
 
 
 def find(act: Act) -> Mapping[str, Any]:
@@ -22,13 +21,13 @@ def find(act: Act) -> Mapping[str, Any]:
 
     The run counts as finished when all of it is queued.
     """
-    due = sorted(find_due(runs.finished_before(JOB, act.now), act.now))
+    due = sorted(find_due(runs.finished_before(Job.PILOT_EXPIRY, act.now), act.now))
     messages = (
         {"tenant_id": tenant_id, "now": stamp(act.now), "correlation_id": act.correlation_id}
         for tenant_id in due
     )
     queued = send(settings.pilot_queue_url(), messages)
-    runs.finish(JOB, act.now, act.correlation_id)
+    runs.finish(Job.PILOT_EXPIRY, act.now, act.correlation_id)
     return {"queued": queued}
 
 

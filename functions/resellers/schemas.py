@@ -11,6 +11,7 @@ from tenantry.funnel.model import Funnel
 from tenantry.http.fields import (
     Body,
     Email,
+    Flag,
     Line,
     MonthText,
     Name,
@@ -84,7 +85,7 @@ class CreateReseller(Body):
     signatures: dict[Department, Text] = Field(default_factory=dict)
     branding: BrandingBody = BrandingBody()
     initial_licenses: int = Field(0, ge=0, le=1_000_000, strict=True)
-    is_active: bool = True
+    is_active: Flag = True
     locale: Locale = Locale.EN
 
     def form(self) -> NewReseller:

@@ -1,8 +1,8 @@
 """
 Breaking the line to DynamoDB where a test asks for it.
 
-Everything that the product says to DynamoDB goes through one function of the shared connection. These
-tests tap it there, below `tenantry.table.call`, so that refusals come in botocore's own form.
+Everything that the product says to DynamoDB goes through one function of the shared connection.
+These tests tap it there, below `tenantry.table.call`, so that refusals come in botocore's own form.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -93,20 +93,11 @@ def tapped(faults: Mapping[int, Fault] | None = None) -> Iterator[Line]:
         del shared.dispatch
 
 
-class Always(dict[int, Fault]):
+def always(fault: Fault) -> Mapping[int, Fault]:
     """
-    The same fault for every call.
+    The same fault for every call of a test.
     """
-
-    def __init__(self, fault: Fault) -> None:
-        super().__init__()
-        self._fault = fault
-
-    def get(self, _number: int, _default: object = None) -> Fault:  # type: ignore[override]
-        """
-        The fault.
-        """
-        return self._fault
+    return dict.fromkeys(range(1_000), fault)
 
 
 def dies_before(_: Call) -> Answer:
@@ -118,10 +109,12 @@ def dies_before(_: Call) -> Answer:
 
 def dies_after(call: Call) -> Answer:
     """
-    The process ends when the call was answered.
+    The process ends when the call was answered, whatever the answer was.
     """
-    call.proceed()
-    raise ProcessDied
+    try:
+        call.proceed()
+    finally:
+        raise ProcessDied
 
 
 def never_arrives(_: Call) -> Answer:

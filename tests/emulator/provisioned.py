@@ -83,7 +83,7 @@ class Programme:
         session = self.anybody.made("/v1/sessions", {"link_id": link_id, "token": token})
         return Caller(self.stack.base_url, session["secret"])
 
-    def invite(self, reseller_id: str, email: str = "", **offer: Any) -> str:  # noqa: ANN401
+    def invite(self, reseller_id: str, email: str = "", **offer: Any) -> str:
         """
         Invite a customer; the address that the mail goes to.
         """

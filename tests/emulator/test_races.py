@@ -3,7 +3,7 @@ Many processes that ask for the same thing at the same instant, over HTTP.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -20,8 +20,9 @@ RACERS = 16
 OK = (200, "")
 CREATED = (201, "")
 
-once_or_often = pytest.mark.parametrize(
-    "rounds", [1, pytest.param(10, marks=pytest.mark.deep)], ids=["one round", "ten rounds"]
+# Each process of a function takes half a second to start, so that the ordinary run has few of them.
+a_few_or_many = pytest.mark.parametrize(
+    ("count", "rounds"), [(4, 1), pytest.param(RACERS, 10, marks=pytest.mark.deep)]
 )
 
 
@@ -46,12 +47,11 @@ def race_to_accept(programme: Programme, racers: Racers, links: list[Link]) -> l
     programme.forget_limits()
     # A function's processes start when they are first needed: they shall be there for the race.
     racers.race([programme.anybody.request("GET", link.path) for link in links])
-    return racers.race(
-        [accepting(programme, link, f"Kofi {number}") for number, link in enumerate(links)]
-    )
+    names = [f"Kofi {number}" for number in range(len(links))]
+    return racers.race([accepting(programme, *racer) for racer in zip(links, names, strict=True)])
 
 
-def at(reseller: Any) -> str:
+def at(reseller: Mapping[str, Any]) -> str:
     return f"/v1/resellers/{reseller['id']}"
 
 
@@ -59,7 +59,7 @@ def outcomes(answers: list[Answer]) -> Counter[tuple[int, str]]:
     return Counter(answer.outcome for answer in answers)
 
 
-def licenses_of(programme: Programme, reseller: Any) -> dict[str, int]:
+def licenses_of(programme: Programme, reseller: Mapping[str, Any]) -> dict[str, int]:
     (pool,) = (
         item
         for item in programme.items()
@@ -69,8 +69,9 @@ def licenses_of(programme: Programme, reseller: Any) -> dict[str, int]:
 
 
 @pytest.mark.requirement("R-INV-2")
-@pytest.mark.parametrize("count", [2, RACERS])
-@once_or_often
+@pytest.mark.parametrize(
+    ("count", "rounds"), [(2, 1), (RACERS, 1), pytest.param(RACERS, 10, marks=pytest.mark.deep)]
+)
 def test_one_link_accepted_at_the_same_instant_makes_one_tenant(
     programme: Programme, racers: Racers, count: int, rounds: int
 ) -> None:
@@ -86,44 +87,46 @@ def test_one_link_accepted_at_the_same_instant_makes_one_tenant(
         assert tenant["id"] == answers[0].json["tenant_id"]
         assert licenses_of(programme, reseller)["used"] == 1
         assert len(programme.operator.listed(f"{at(reseller)}/notifications")) == 1
-        kinds = Counter(event["kind"] for event in programme.operator.listed(f"{at(reseller)}/audit"))
-        assert kinds["invite.accepted"] == 1
+        events = programme.operator.listed(f"/v1/tenants/{tenant['id']}/audit")
+        assert [event["kind"] for event in events] == ["invite.accepted"]
 
 
 @pytest.mark.requirement("R-INV-2")
-@pytest.mark.parametrize(("links", "licenses"), [(2, 1), (RACERS, 5)])
-@once_or_often
+@pytest.mark.parametrize(
+    ("count", "rounds"), [(2, 1), (RACERS, 1), pytest.param(RACERS, 10, marks=pytest.mark.deep)]
+)
 def test_links_accepted_at_the_same_instant_take_no_licence_that_is_not_there(
-    programme: Programme, racers: Racers, links: int, licenses: int, rounds: int
+    programme: Programme, racers: Racers, count: int, rounds: int
 ) -> None:
+    licenses = count // 2
     for _ in range(rounds):
         reseller = programme.new_reseller(type="subscription", initial_licenses=licenses)
-        invited = [programme.invite(reseller["id"]) for _ in range(links)]
+        invited = [programme.invite(reseller["id"]) for _ in range(count)]
         mailed = [programme.link(email) for email in invited]
 
         answers = race_to_accept(programme, racers, mailed)
 
         refused = (409, "license.none_available")
-        assert outcomes(answers) == {OK: licenses, refused: links - licenses}
+        assert outcomes(answers) == {OK: licenses, refused: count - licenses}
         assert len(programme.operator.listed(f"{at(reseller)}/tenants")) == licenses
         pool = {"count": licenses, "used": licenses, "available": 0}
         assert licenses_of(programme, reseller) == pool
 
 
 @pytest.mark.requirement("R-TEN-2")
-@once_or_often
+@a_few_or_many
 def test_no_record_is_written_once_a_deactivation_was_answered(
-    programme: Programme, racers: Racers, rounds: int
+    programme: Programme, racers: Racers, count: int, rounds: int
 ) -> None:
     reseller = programme.new_reseller()
     for _ in range(rounds):
         tenant = programme.new_tenant(reseller["id"])
         stack = programme.stack
         place = Place(programme.operator, tenant["id"], stack.endpoint_url, stack.table_name)
-        racers.race([place.order(f"warm-{racer}") for racer in range(RACERS)])
+        racers.race([place.order(f"warm-{racer}") for racer in range(count)])
         warm = place.references()
 
-        shut, *others = race_the_gate(racers, place)
+        shut, *others = race_the_gate(racers, place, count)
 
         seen = [shut, *others]
         assert place.references() == shut.standing
@@ -132,49 +135,49 @@ def test_no_record_is_written_once_a_deactivation_was_answered(
         assert last == {(409, "tenant.not_active")}
 
 
-def race_the_gate(racers: Racers, place: Place) -> list[Recorded]:
-    parts = [partial(record_then_shut, place, 0, 3)]
-    parts += [partial(record_one_after_another, place, racer, 100) for racer in range(1, RACERS)]
+def race_the_gate(racers: Racers, place: Place, count: int) -> list[Recorded]:
+    parts = [partial(record_then_shut, place, 0, 5)]
+    parts += [partial(record_one_after_another, place, racer, 1_000) for racer in range(1, count)]
     return racers.race(parts)
 
 
 @pytest.mark.requirement("R-API-1")
-@once_or_often
+@a_few_or_many
 def test_one_idempotency_key_sent_by_many_mints_one_invite(
-    programme: Programme, racers: Racers, rounds: int
+    programme: Programme, racers: Racers, count: int, rounds: int
 ) -> None:
     for _ in range(rounds):
         reseller = programme.new_reseller()
         offer = {"email": "kofi@shop.example", "tenant_name": "Kofi's", "plan_code": "standard"}
         mint = programme.operator.request("POST", f"{at(reseller)}/invites", offer)
 
-        answers = racers.race([mint] * RACERS)
+        answers = racers.race([mint] * count)
 
         assert_one_effect(answers)
         assert len(programme.operator.listed(f"{at(reseller)}/invites")) == 1
 
 
 @pytest.mark.requirement("R-API-1")
-@once_or_often
+@a_few_or_many
 def test_one_idempotency_key_sent_by_many_creates_one_reseller(
-    programme: Programme, racers: Racers, rounds: int
+    programme: Programme, racers: Racers, count: int, rounds: int
 ) -> None:
     for number in range(rounds):
-        body = new_reseller(f"once-{rounds}-{number}")
+        body = new_reseller(f"once-{count}-{number}")
         create = programme.operator.request("POST", "/v1/resellers", body)
 
-        answers = racers.race([create] * RACERS)
+        answers = racers.race([create] * count)
 
         assert_one_effect(answers)
-        found = programme.operator.listed(f"/v1/resellers?search=once-{rounds}-{number}%20")
+        found = programme.operator.listed(f"/v1/resellers?search=once-{count}-{number}%20")
         assert len(found) == 1
 
 
 def assert_one_effect(answers: list[Answer]) -> None:
-    assert outcomes(answers) == {CREATED: RACERS}
+    assert outcomes(answers) == {CREATED: len(answers)}
     assert len({answer.text for answer in answers}) == 1
     replays = sum(answer.headers.get("idempotent-replayed") == "true" for answer in answers)
-    assert replays == RACERS - 1
+    assert replays == len(answers) - 1
 
 
 def new_reseller(slug: str, owner: str = "ama@acme.example") -> dict[str, Any]:
@@ -187,28 +190,29 @@ def new_reseller(slug: str, owner: str = "ama@acme.example") -> dict[str, Any]:
 
 
 @pytest.mark.requirement("R-RES-3")
-@once_or_often
+@a_few_or_many
 def test_one_slug_claimed_by_many_goes_to_one(
-    programme: Programme, racers: Racers, rounds: int
+    programme: Programme, racers: Racers, count: int, rounds: int
 ) -> None:
     for number in range(rounds):
-        slug = f"claimed-{rounds}-{number}"
-        bodies = [new_reseller(slug, f"owner-{slug}-{racer}@acme.example") for racer in range(RACERS)]
+        slug = f"claimed-{count}-{number}"
+        owners = [f"owner-{racer}@{slug}.example" for racer in range(count)]
+        bodies = [new_reseller(slug, owner) for owner in owners]
         claims = [programme.operator.request("POST", "/v1/resellers", body) for body in bodies]
 
         answers = racers.race(claims)
 
-        assert outcomes(answers) == {CREATED: 1, (409, "reseller.slug_taken"): RACERS - 1}
+        assert outcomes(answers) == {CREATED: 1, (409, "reseller.slug_taken"): count - 1}
         assert len(programme.operator.listed(f"/v1/resellers?search={slug}%20")) == 1
 
 
-@once_or_often
+@a_few_or_many
 def test_changes_of_one_reseller_at_the_same_instant_never_undo_each_other(
-    programme: Programme, racers: Racers, rounds: int
+    programme: Programme, racers: Racers, count: int, rounds: int
 ) -> None:
     for _ in range(rounds):
         reseller = programme.new_reseller()
-        names = [f"Brand {number}" for number in range(RACERS)]
+        names = [f"Brand {number}" for number in range(count)]
         bodies = [{"branding": {"display_name": name}} for name in names]
         changes = [programme.operator.request("PATCH", at(reseller), body) for body in bodies]
 
@@ -223,7 +227,7 @@ def test_changes_of_one_reseller_at_the_same_instant_never_undo_each_other(
 
 
 @pytest.mark.requirement("R-RES-13")
-@once_or_often
+@pytest.mark.parametrize("rounds", [1, pytest.param(10, marks=pytest.mark.deep)])
 def test_two_owners_who_remove_each_other_leave_one(
     programme: Programme, racers: Racers, rounds: int
 ) -> None:
@@ -241,7 +245,7 @@ def test_two_owners_who_remove_each_other_leave_one(
 
         answers = racers.race(removals)
 
-        assert sorted(answer.status for answer in answers)[0] == 204
+        assert [answer.status for answer in answers].count(204) == 1
         assert all(answer.status < 500 for answer in answers)
         (left,) = programme.operator.listed(f"{at(reseller)}/members")
         assert left["user_id"] in {second_id, reseller["owner_id"]}

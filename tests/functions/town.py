@@ -12,7 +12,7 @@ from tests.calling import call
 from tests.functions import cast
 from tests.functions.cast import LONG_AGO, Json, expect
 from tests.functions.good_requests import TERMS, Ids
-from tests.functions.stored import Stored, everything
+from tests.functions.stored import Stored, everything, forget_history
 
 NOT_KNOWN, NOT_ALLOWED = "401 credential.invalid", "403 access.forbidden"
 
@@ -109,6 +109,7 @@ def build(operator: str) -> Town:
             "", closed_key, {**a.ids, **spare}, refused="403 reseller.inactive"
         ),
     }
+    forget_history()
     return Town(everybody, everything(counters=True))
 
 

@@ -111,7 +111,7 @@ def assigned_in_classes(path: Path, attribute: str) -> Iterator[str]:
         for statement in node.body:
             target = _assigned_name(statement)
             value = getattr(statement, "value", None)
-            if target == attribute and isinstance(value, ast.Constant):
+            if target == attribute and isinstance(value, ast.Constant) and value.value:
                 yield str(value.value)
 
 

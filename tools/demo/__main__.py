@@ -18,7 +18,8 @@ from tools.demo.story import Differs, Story
 
 OPENING = """\
 The main job, played over HTTP against the running code, on a stack that starts empty.
-✓ done   ✗ refused, as it should be   · seen afterwards"""
+✓ done   ✗ refused, as it should be   · seen afterwards
+The first call of each function also starts its process, and so takes longer."""
 
 
 def play(stack: LocalStack, chapters: Iterable[Chapter] = CHAPTERS) -> int:
@@ -55,7 +56,9 @@ def main() -> int:
             return play(stack)
     except (CannotStart, DeployFailed) as error:
         print(error, file=sys.stderr)
-        return 1
+    except KeyboardInterrupt:
+        print("\nStopped before its end.", file=sys.stderr)
+    return 1
 
 
 if __name__ == "__main__":

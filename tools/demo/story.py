@@ -3,7 +3,9 @@ Telling the story: chapters, and steps that are printed once they came out as ex
 """
 
 import inspect
+import json
 import re
+import sys
 import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +23,10 @@ from tools.demo.inside import Inside
 
 REFUSAL = 400
 """Statuses from here on are refusals."""
+
+BOLD = "1"
+COLORS = {"✓": "32", "✗": "33", "·": "2"}
+"""As terminals number them: green, yellow, faint."""
 
 _ID = re.compile(rf"\b({'|'.join(PREFIXES)})_[{CROCKFORD}]{{22}}([{CROCKFORD}]{{4}})\b")
 _STAMP = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)[.\d]*Z")
@@ -74,7 +80,7 @@ class Story:
         """
         self._chapters += 1
         title = (inspect.getdoc(told) or told.__name__).splitlines()[0].rstrip(".")
-        print(f"\n{self._chapters:2}  {title}", flush=True)
+        print(f"\n{self._chapters:2}  {_painted(BOLD, title)}", flush=True)
 
     def step(self, told: str, answer: Answer, expected: str) -> Answer:
         """
@@ -176,6 +182,13 @@ class Story:
         with ThreadPoolExecutor(len(calls)) as threads:
             return [future.result() for future in [threads.submit(call) for call in calls]]
 
+    def send(self, queue: str, message: Json) -> None:
+        """
+        Put a message into a queue, named as in the template.
+        """
+        url = self.stack.physical_id(queue)
+        self.stack.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(message))
+
     def is_empty(self, queue: str) -> bool:
         """
         Whether a queue, named as in the template, has nothing waiting and nothing in work.
@@ -225,4 +238,8 @@ def _ms(answer: Answer) -> str:
 def _tell(mark: str, figures: str, told: str) -> None:
     # Ids by their last four characters, moments to the second: the rest tells a reader nothing.
     shown = _STAMP.sub(r"\1 \2", _ID.sub(r"\1_…\2", told))
-    print(f"    {mark} {figures:12}  {shown}", flush=True)
+    print(f"    {_painted(COLORS[mark], mark)} {figures:12}  {shown}", flush=True)
+
+
+def _painted(color: str, text: str) -> str:
+    return f"\x1b[{color}m{text}\x1b[0m" if sys.stdout.isatty() else text

@@ -20,7 +20,7 @@ from tools.openapi.routes import Served
 from tools.openapi.schemas import Schema, Schemas, parameters_of
 
 BEARER = "credential"
-VISIBLE = "^[!-~]+$"
+PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
 CSV_EXAMPLE = "email,tenant_name,plan_code,locale\nkofi@shop.example,Kofi's Shop,growth-50,fr\n"
 PLAN_CODE_EXAMPLE = "growth-50"
@@ -170,7 +170,7 @@ def _headers(route: Route) -> Iterator[Schema]:
                 "type": "string",
                 "minLength": 1,
                 "maxLength": IDEMPOTENCY_KEY_MAX,
-                "pattern": VISIBLE,
+                "pattern": PRINTABLE,
             },
             "example": "4c1f3a52-6f0e-4f57-9d2b-0c8b1f7a9e10",
         }
@@ -182,7 +182,9 @@ def _request_body(route: Route, schemas: Schemas) -> Schema:
         content = {"schema": {"type": "string"}, "example": CSV_EXAMPLE}
         return {"required": True, "content": {route.raw: content}}
     content = {"schema": schemas.taken(route.body), "example": EXAMPLES[route.body.__name__]}
-    return {"required": True, "content": {"application/json": content}}
+    # No body is read as an empty object.
+    is_required = any(field.is_required() for field in route.body.model_fields.values())
+    return {"required": is_required, "content": {"application/json": content}}
 
 
 def _success(route: Route, schemas: Schemas) -> Schema:

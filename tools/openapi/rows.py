@@ -15,7 +15,7 @@ from tenantry.http.fields import (
     URL_PATTERN,
 )
 from tenantry.plans.rules import CODE_PATTERN
-from tools.openapi.operations import VISIBLE
+from tools.openapi.operations import PRINTABLE
 from tools.openapi.schemas import PLACE, Schema
 
 _KINDS = {
@@ -34,7 +34,7 @@ _PATTERNS = {
     READABLE: "No control characters.",
     READABLE_LINES: "No control characters but line breaks and tabs.",
     URL_PATTERN: "An address with `https://`, or empty.",
-    VISIBLE: "ASCII without spaces.",
+    PRINTABLE: "ASCII.",
 }
 _ID = re.compile(r"\^([a-z]{3})_\[")
 _NULL = {"type": "null"}

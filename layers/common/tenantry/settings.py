@@ -44,7 +44,7 @@ def stage() -> Stage:
 
 def build() -> str:
     """
-    The build that is deployed, as `/health` tells operators.
+    The build that is deployed, as the self-check tells operators.
     """
     return os.environ.get("TENANTRY_BUILD", "unknown")
 

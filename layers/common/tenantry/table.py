@@ -86,7 +86,7 @@ class Item(Model):
     funnel_pk = UnicodeAttribute(null=True)
     funnel_sk = UnicodeAttribute(null=True)
     expires = NumberAttribute(null=True)
-    """Time to live, epoch seconds: on delivery, limit and idempotency markers only. AWS deletes
+    """Time to live in epoch seconds, on items that lapse: docs/table.md says which. AWS deletes
     days late, so whoever reads such an item compares the time itself."""
 
     KIND: ClassVar[str] = ""

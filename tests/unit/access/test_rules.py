@@ -2,6 +2,7 @@
 Whether a principal may call a route with these ids in its path.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -24,7 +25,7 @@ READ = Policy(frozenset(Role) - {Role.ANONYMOUS, Role.SYSTEM}, "tenants:read")
 OWN_RESELLER, OWN_TENANT = {"reseller_id": RESELLER_ID}, {"tenant_id": TENANT_ID}
 
 
-def refused(principal: Principal, path: dict[str, str], policy: Policy = READ) -> str | None:
+def refused(principal: Principal, path: Mapping[str, str], policy: Policy = READ) -> str | None:
     return refusal_of(lambda: check(principal, policy, path))
 
 

@@ -9,7 +9,7 @@ import tenantry
 from tenantry import errors
 from tenantry.errors import LimitExceeded, TenantryError, Unavailable, invalid_fields
 
-CATEGORIES = {
+CATEGORIES: set[type[TenantryError]] = {
     errors.Conflict,
     errors.Forbidden,
     errors.Invalid,

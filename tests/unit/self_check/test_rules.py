@@ -6,13 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from tenantry.runs.model import Job
 from tenantry.self_check import rules
 from tests.acting import NOON, SECOND
 
 
 @pytest.mark.requirement("R-OPS-1")
-@pytest.mark.parametrize("job", sorted(rules.JOBS))
-def test_a_job_is_alive_while_its_last_run_is_young_enough(job: str) -> None:
+@pytest.mark.parametrize("job", Job)
+def test_a_job_is_alive_while_its_last_run_is_young_enough(job: Job) -> None:
     longest = rules.JOBS[job]
 
     assert rules.job_finding(job, NOON - longest, NOON).is_good
@@ -20,17 +21,17 @@ def test_a_job_is_alive_while_its_last_run_is_young_enough(job: str) -> None:
 
 
 def test_a_job_that_never_ran_is_not_alive() -> None:
-    finding = rules.job_finding("pilot_expiry", None, NOON)
+    finding = rules.job_finding(Job.PILOT_EXPIRY, None, NOON)
 
     assert (finding.is_good, finding.seen) == (False, "has never finished")
 
 
 def test_one_missed_run_alone_is_no_alarm() -> None:
-    assert rules.JOBS["pilot_expiry"] >= timedelta(hours=2)
+    assert rules.JOBS[Job.PILOT_EXPIRY] >= timedelta(hours=2)
     assert all(
         timedelta(hours=24) < longest
         for job, longest in rules.JOBS.items()
-        if job != "pilot_expiry"
+        if job is not Job.PILOT_EXPIRY
     )
 
 

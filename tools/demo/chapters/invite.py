@@ -89,6 +89,27 @@ def opened_by_scanners(story: Story, cast: Cast) -> None:
     story.step("a link with one letter changed", story.anybody.get(f"{link[:-1]}~"), "404")
 
 
+def replaced(story: Story, cast: Cast) -> None:
+    """
+    A link is replaced by a new one, and another is taken back.
+    """
+    offers = {}
+    for email in ("chipo@dairy.example", "joao@padaria.example"):
+        _, reseller_id, invite_id, token = story.link(story.stack.mails(email)[0])
+        at = f"/v1/resellers/{reseller_id}/invites/{invite_id}"
+        offers[email] = at, {"token": token, "name": "Somebody"}
+    lost, body = offers["chipo@dairy.example"]
+    story.step(
+        "Chipo has lost the mail: Amina sends it again", cast.amina.post(f"{lost}/resend"), "200"
+    )
+    story.mail("chipo@dairy.example", 2)
+    story.step("the old link", story.anybody.post(f"{lost}/accept", body), "404 invite.not_found")
+    unwanted, body = offers["joao@padaria.example"]
+    story.step("João's is taken back: {status}", cast.amina.post(f"{unwanted}/revoke"), "200")
+    story.step("his link", story.anybody.post(f"{unwanted}/accept", body), "409 invite.revoked")
+    story.step("sending it again", cast.amina.post(f"{unwanted}/resend"), "409 invite.revoked")
+
+
 def _take(story: Story, cast: Cast, person: Json) -> None:
     mail = story.mail(person["email"])
     story.seen(f"it comes from {mail.sender}", "Savanna" in mail.sender)

@@ -2,10 +2,12 @@
 A partner joins, its owner signs in, and makes a key for a program.
 """
 
-from tools.demo.cast import AMINA, BAOBAB, SAVANNA, Cast
-from tools.demo.story import Story
+from tools.demo.cast import AMINA, BAOBAB, KOFI, SAVANNA, Cast, id_in
+from tools.demo.story import Story, listed
 
-KEY = {"name": "web shop", "scopes": ["invites:read", "invites:write"]}
+SUPPORT = "reseller_support"
+SCOPES = ["invites:read", "invites:write"]
+KEY = {"name": "web shop", "scopes": SCOPES}
 
 
 def provisioned(story: Story, cast: Cast) -> None:
@@ -60,12 +62,39 @@ def owner_signs_in(story: Story, cast: Cast) -> None:
     story.step("Kwame reads Amina's partner", cast.kwame.get(cast.savanna), "404 not_found")
 
 
+def colleagues(story: Story, cast: Cast) -> None:
+    """
+    A colleague of the partner sees the customers that were chosen for her, and no others.
+    """
+    path = f"{cast.savanna}/members"
+    joyce = {"email": "joyce@savanna.example", "name": "Joyce Wanjiru"}
+    story.step(
+        "Amina adds {name}, {role}, for Kofi's tenant only",
+        cast.amina.post(path, {**joyce, "role": SUPPORT, "tenant_ids": [id_in(cast.kofi)]}),
+        "201",
+    )
+    caller = story.sign_in(story.mail(joyce["email"]))
+    names = [tenant["name"] for tenant in listed(caller, f"{cast.savanna}/tenants")]
+    story.seen(f"Joyce sees {', '.join(names)}", names, [KOFI["tenant_name"]])
+    story.step("Joyce opens Zawadi's", caller.get(cast.zawadi), "404 not_found")
+    story.step(
+        "Joyce adds a colleague of her own",
+        caller.post(path, {**joyce, "role": SUPPORT}),
+        "403 access.forbidden",
+    )
+    story.step(
+        "Amina gives away her own ownership",
+        cast.amina.call("DELETE", f"{path}/{cast.amina.get('/v1/me').json['person_id']}"),
+        "409 member.last_owner",
+    )
+
+
 def narrow_key(story: Story, cast: Cast) -> None:
     """
     A program gets a key that can do little.
     """
     made = story.step(
-        "Amina makes the key “{key[name]}”, …{key[last_four]}, good for {key[scopes][0]} and {key[scopes][1]}",
+        f"Amina makes the key “{{key[name]}}”, …{{key[last_four]}}: {' and '.join(SCOPES)}",
         cast.amina.post("/v1/api-keys", KEY, key="web-shop"),
         "201",
     )

@@ -45,7 +45,8 @@ def funnel_agrees(story: Story, cast: Cast) -> None:
     counted = dict.fromkeys(vars(cast.tally), 0)
     for month in sorted(months):
         answer = story.step(
-            "{month}: {invited} invited, {accepted} accepted, {expired} expired, {converted} converted",
+            "{month}: {invited} invited, {accepted} accepted, {expired} expired, "
+            "{converted} converted",
             cast.amina.get(f"{cast.savanna}/funnel", month=month),
             "200",
         )

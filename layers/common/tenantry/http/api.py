@@ -171,22 +171,24 @@ class Api:
             result = _listing(route, request, result, arguments["query"])
             return _json(route.status, result)
         if route.answer is None:
-            return Response(204)
+            return Response(204, body="")
         return _json(route.status, route.answer(result).model_dump_json())
 
     def _unknown(self, _: Exception) -> Answer:
         """
         The gateway sends only known routes here; this answers when the two disagree.
         """
-        return unknown_route(self._resolver.current_event.path)
+        event = self._resolver.current_event
+        return unknown_route(event.http_method, event.path)
 
 
-def unknown_route(path: str) -> Answer:
+def unknown_route(method: str, path: str) -> Answer:
     """
     404 for a path that the API does not have; 405 with `Allow` for a method that it does not take.
     """
     allowed = methods_of(path)
-    if allowed:
+    # A route of this method may stand there all the same: with a part that no id or code can be.
+    if allowed and method not in allowed:
         message = "this path does not answer to this method"
         return _refuse(MethodNotAllowed(message, allow=", ".join(allowed)))
     return _refuse(NotFound("there is nothing at this path"))
@@ -194,10 +196,8 @@ def unknown_route(path: str) -> Answer:
 
 def _once(route: Route, request: Request) -> Once:
     given = request.headers.get("idempotency-key", "").strip().strip('"')
-    if not 0 < len(given) <= IDEMPOTENCY_KEY_MAX:
-        rule = (
-            f"is required, 1 to {IDEMPOTENCY_KEY_MAX} characters, new for each thing that is made"
-        )
+    if not (0 < len(given) <= IDEMPOTENCY_KEY_MAX and given.isascii() and given.isprintable()):
+        rule = f"is required, 1 to {IDEMPOTENCY_KEY_MAX} ASCII characters, new for each new thing"
         raise invalid_field("Idempotency-Key", rule)
     source = f"{route.name} {sorted(request.path.items())} ".encode() + request.raw_body
     render = route.stored_answer or route.answer

@@ -2,10 +2,21 @@
 The kinds of text that bodies are made of, each with its rule, as the API's document shows them.
 """
 
+import re
 import unicodedata
+from datetime import UTC, date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, EmailStr, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    EmailStr,
+    Field,
+    StringConstraints,
+)
 
 from tenantry.ids import id_pattern
 from tenantry.money import EXPONENTS
@@ -48,6 +59,32 @@ def _currency(text: str) -> str:
         raise ValueError(message)
     return text
 
+
+def _written_as_moment(value: object) -> object:
+    if not isinstance(value, str) or _MOMENT.fullmatch(value) is None:
+        message = "must be a moment with its zone, such as 2026-11-21T09:05:00Z"
+        raise ValueError(message)
+    return value
+
+
+def _in_utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        message = "must be in the years 1 to 9999, in UTC"
+        raise ValueError(message) from None
+
+
+def _written_as_day(value: object) -> object:
+    if not isinstance(value, str) or _DAY.fullmatch(value) is None:
+        message = "must be a day, such as 2026-10-31"
+        raise ValueError(message)
+    return value
+
+
+# Pydantic takes numbers too, as seconds since 1970: here they are mistakes.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 EMAIL_MAX = 254
 """RFC 5321: what fits into a path, brackets aside."""
@@ -99,6 +136,15 @@ TenantIdText = Annotated[str, StringConstraints(pattern=id_pattern("ten"))]
 
 MonthText = Annotated[str, StringConstraints(pattern=MONTH_PATTERN)]
 """A month as `2026-10`."""
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_written_as_moment), AfterValidator(_in_utc)]
+"""A moment as RFC 3339 with its zone."""
+
+Day = Annotated[date, BeforeValidator(_written_as_day)]
+"""A day as `2026-10-31`."""
+
+Flag = Annotated[bool, Field(strict=True)]
+"""Yes or no, as JSON's own `true` and `false` and in no other spelling."""
 
 MinorUnits = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 """Money in minor units of its currency."""

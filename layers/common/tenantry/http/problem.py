@@ -41,9 +41,9 @@ def body_of(error: errors.TenantryError) -> str:
         "status": status.value,
         "detail": str(error),
         "code": error.code,
-        **error.context,
     }
-    return json.dumps(document, ensure_ascii=False, default=str)
+    # The members of RFC 9457 keep their meaning, whatever the further facts are called.
+    return json.dumps({**document, **error.context, **document}, ensure_ascii=False, default=str)
 
 
 def headers_of(error: errors.TenantryError) -> dict[str, str]:

@@ -8,6 +8,7 @@ from binascii import Error as NotBase64
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from math import isfinite
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -114,7 +115,7 @@ def parse_json[B: BaseModel](model: type[B], body: bytes) -> B:
         Invalid: Every field that breaks a rule is named in `errors`.
     """
     try:
-        document = json.loads(body or b"{}", parse_constant=_no_constant)
+        document = json.loads(body or b"{}", parse_constant=_no_constant, parse_float=_finite)
     except (ValueError, RecursionError):
         raise invalid_field("body", "must be JSON, in UTF-8") from None
     if not isinstance(document, dict):
@@ -156,6 +157,14 @@ def _field_errors(error: ValidationError) -> Invalid:
 def _no_constant(name: str) -> None:
     message = f"{name} is not JSON"
     raise ValueError(message)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not isfinite(number):
+        message = f"{text} is greater than any number that can be kept"
+        raise ValueError(message)
+    return number
 
 
 def _depth(value: object) -> int:

@@ -15,7 +15,7 @@ from tenantry.idempotency import KeyReused
 from tenantry.ids import InviteId, TenantId, UserId, new_id
 from tenantry.invites import store
 from tenantry.invites.commands import (
-    check_plan,
+    check_offer,
     plan_invite,
     read_for_mint,
     write_minted,
@@ -140,7 +140,7 @@ def _plan_row(
     if isinstance(row.offer, TenantryError):
         return row.offer
     try:
-        check_plan(row.offer, plans)
+        check_offer(row.offer, plans)
     except TenantryError as reason:
         return reason
     assert act.once is not None, "a bulk request carries a key"

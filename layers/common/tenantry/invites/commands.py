@@ -36,7 +36,7 @@ def mint(reseller_id: TenantId, offer: Offer, act: Act) -> Invite:
         PlanNotOffered: The plan was retired.
     """
     seller, plans_by_code, known = read_for_mint(reseller_id, [offer])
-    check_plan(offer, plans_by_code)
+    check_offer(offer, plans_by_code)
     invite = plan_invite(
         reseller_id,
         offer,
@@ -140,9 +140,9 @@ def seller_from(
     return seller
 
 
-def check_plan(offer: Offer, plans_by_code: dict[str, Plan]) -> Plan:
+def check_offer(offer: Offer, plans_by_code: dict[str, Plan]) -> None:
     """
-    The plan of an offer.
+    Refuse what cannot be offered: the one door of `mint` and of each row of a bulk request.
 
     Raises:
         PlanNotFound: No plan has the offer's code.
@@ -153,7 +153,6 @@ def check_plan(offer: Offer, plans_by_code: dict[str, Plan]) -> Plan:
         message = f"there is no plan with the code {offer.plan_code}"
         raise PlanNotFound(message, field="plan_code")
     check_offered(plan)
-    return plan
 
 
 def plan_invite(

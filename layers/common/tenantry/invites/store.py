@@ -116,7 +116,7 @@ def decided_invites_of(
     reseller_id: TenantId, status: Status, after: str | None, limit: int
 ) -> Iterator[tuple[str, Invite]]:
     """
-    V6. A reseller's accepted or revoked invites, newest first, each with its place.
+    V6. A reseller's accepted or revoked invites, the last minted first, each with its place.
     """
     partition = Partition(
         _list_pk(reseller_id, status), index="lists", after=after, newest_first=True

@@ -9,12 +9,13 @@ from tenantry.acts import Act
 from tenantry.funnel.model import Stage
 from tenantry.ids import TenantId
 from tenantry.plans.commands import get_offered
+from tenantry.reads import get_all
 from tenantry.subscriptions import rules
 from tenantry.subscriptions import store as subscriptions
 from tenantry.subscriptions.model import Subscription
 from tenantry.tenants import commands as tenants
 from tenantry.tenants import store as tenant_store
-from tenantry.tenants.rules import with_subscription
+from tenantry.tenants.rules import GONE, with_subscription
 from tenantry.transactions import Writes, transaction
 
 
@@ -28,9 +29,17 @@ def settle(tenant_id: TenantId, act: Act) -> Subscription | None:
     Raises:
         Conflict: The subscription changed at the same moment; the queue sends the message again.
     """
-    before = subscriptions.get_subscription(tenant_id)
-    if before is None:
+    tenant_item, before_item = get_all(
+        [
+            (tenant_store.TenantItem, tenant_store.key(tenant_id)),
+            (subscriptions.SubscriptionItem, subscriptions.key(tenant_id)),
+        ]
+    )
+    if tenant_item is None or before_item is None:
         return None
+    before = subscriptions.subscription_from(before_item)
+    if tenant_store.tenant_from(tenant_item).status in GONE:
+        return before
     after = rules.expire(before, act.now)
     if after is not before:
         return _write(before, after, "pilot.expired", act, funnel=Stage.EXPIRED)

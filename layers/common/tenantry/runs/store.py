@@ -10,6 +10,7 @@ from pynamodb.attributes import UnicodeAttribute
 
 from tenantry.clock import moment, stamp
 from tenantry.reads import Partition, query
+from tenantry.runs.model import Job
 from tenantry.table import Item, Key
 from tenantry.transactions import transaction
 
@@ -26,33 +27,33 @@ class JobRunItem(Item):
     correlation_id = UnicodeAttribute()
 
 
-def key(job: str, scheduled_for: datetime) -> Key:
+def key(job: Job, scheduled_for: datetime) -> Key:
     """
     Where a run stands.
     """
-    return f"JOB#{job}", f"RUN#{stamp(scheduled_for)}"
+    return f"JOB#{job.value}", f"RUN#{stamp(scheduled_for)}"
 
 
-def finished_before(job: str, scheduled_for: datetime) -> datetime | None:
+def finished_before(job: Job, scheduled_for: datetime) -> datetime | None:
     """
     J1. The last time before *scheduled_for* for which the job has finished.
     """
     _, sk = key(job, scheduled_for)
-    partition = Partition(f"JOB#{job}", begins_with="RUN#", after=sk, newest_first=True)
+    partition = Partition(f"JOB#{job.value}", begins_with="RUN#", after=sk, newest_first=True)
     run = next(query(JobRunItem, partition, limit=1), None)
     return None if run is None else moment(run.sk.removeprefix("RUN#"))
 
 
-def last_finished(job: str) -> datetime | None:
+def last_finished(job: Job) -> datetime | None:
     """
     J2. The last time for which the job has finished.
     """
-    partition = Partition(f"JOB#{job}", begins_with="RUN#", newest_first=True)
+    partition = Partition(f"JOB#{job.value}", begins_with="RUN#", newest_first=True)
     run = next(query(JobRunItem, partition, limit=1), None)
     return None if run is None else moment(run.sk.removeprefix("RUN#"))
 
 
-def finish(job: str, scheduled_for: datetime, correlation_id: str) -> None:
+def finish(job: Job, scheduled_for: datetime, correlation_id: str) -> None:
     """
     J3. Write down that the job has done everything that was due at *scheduled_for*.
     """

@@ -6,24 +6,25 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from tenantry.clock import stamp
+from tenantry.runs.model import Job
 from tenantry.self_check.model import Finding
 
-JOBS: dict[str, timedelta] = {
-    "pilot_expiry": timedelta(hours=2),
-    "tenant_purge": timedelta(hours=26),
-    "event_republish": timedelta(hours=26),
+JOBS: dict[Job, timedelta] = {
+    Job.PILOT_EXPIRY: timedelta(hours=2),
+    Job.TENANT_PURGE: timedelta(hours=26),
+    Job.EVENT_REPUBLISH: timedelta(hours=26),
 }
 """Each scheduled job, and the longest time between two finished runs of it."""
 
 
-def job_finding(job: str, last_run: datetime | None, now: datetime) -> Finding:
+def job_finding(job: Job, last_run: datetime | None, now: datetime) -> Finding:
     """
     Whether a job finished lately.
     """
     if last_run is None:
-        return Finding(f"job {job}", is_good=False, seen="has never finished")
+        return Finding(f"job {job.value}", is_good=False, seen="has never finished")
     is_good = now - last_run <= JOBS[job]
-    return Finding(f"job {job}", is_good, f"finished last for {stamp(last_run)}")
+    return Finding(f"job {job.value}", is_good, f"finished last for {stamp(last_run)}")
 
 
 def build_finding(builds: Mapping[str, str], own: str) -> Finding:

@@ -142,7 +142,7 @@ def gate_refusal(
     if tenant is None:
         return TenantNotFound("there is no such tenant")
     if tenant.status is not Status.ACTIVE:
-        return TenantNotActive("this tenant is not active", status=tenant.status.value)
+        return TenantNotActive("this tenant is not active", tenant_status=tenant.status.value)
     assert tenant.records_until <= now, "an open gate does not refuse"
     return PilotExpired("the pilot has ended; upgrade to record orders and shipments again")
 

@@ -5,6 +5,7 @@ Tenants, the list of a reseller's tenants, who held whom, and the gate's conditi
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -184,6 +185,18 @@ def check_gate(
         return rules.gate_refusal(tenant, now)
 
     writes.check(TenantItem, key(tenant_id), gate_is_open(now, reseller_id), refused)
+
+
+def gate_condition_check(tenant_id: TenantId, now: datetime) -> dict[str, Any]:
+    """
+    T8. The gate as one entry of `TransactItems`, for a service with a DynamoDB client of its own.
+
+    The service's whole transaction is refused unless the tenant may record at *now*. The entry asks
+    for the tenant's item as it stood, which says why.
+    """
+    request = TenantItem.get_operation_kwargs_from_class(*key(tenant_id), condition=gate_is_open(now))
+    request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
+    return {"ConditionCheck": request}
 
 
 def tenant_from(item: TenantItem) -> Tenant:

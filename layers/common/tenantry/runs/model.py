@@ -1,0 +1,15 @@
+"""
+The scheduled jobs.
+"""
+
+from enum import StrEnum
+
+
+class Job(StrEnum):
+    """
+    Every job that a schedule starts, as its runs are written down and docs/operations.md names it.
+    """
+
+    PILOT_EXPIRY = "pilot_expiry"
+    TENANT_PURGE = "tenant_purge"
+    EVENT_REPUBLISH = "event_republish"

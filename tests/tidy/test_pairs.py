@@ -1,0 +1,56 @@
+"""
+What must be said in two places is said alike in both.
+"""
+
+import ast
+import re
+
+from tenantry.delivery.compose import MAILED_KINDS
+from tenantry.runs.model import Job
+from tenantry.self_check.rules import JOBS
+from tests.tidy.sources import ROOT, parsed, python_files
+from tests.tidy.template import resources
+
+
+def test_every_kind_of_event_that_is_mailed_reaches_the_mail_queue() -> None:
+    rule = resources("AWS::Events::Rule")["MailRule"]
+
+    assert set(rule["EventPattern"]["detail-type"]) == MAILED_KINDS
+
+
+def test_the_self_check_looks_at_every_job() -> None:
+    assert set(JOBS) == set(Job)
+
+
+def test_every_job_has_a_schedule_and_a_place_in_the_operations() -> None:
+    text = (ROOT / "docs" / "operations.md").read_text()
+    scheduled = [
+        function
+        for function in resources("AWS::Serverless::Function").values()
+        if any(event["Type"] == "Schedule" for event in function.get("Events", {}).values())
+    ]
+
+    assert len(scheduled) == len(Job)
+    assert {job for job in Job if f"`{job.value}`" not in text} == set()
+
+
+def test_every_kind_of_event_is_described() -> None:
+    text = (ROOT / "docs" / "events.md").read_text()
+    said = {kind for kind in _event_kinds() if f"`{kind}`" not in text}
+
+    assert said == set()
+
+
+def _event_kinds() -> set[str]:
+    """
+    The texts of the form `thing.happened` in command files: kinds of events, and of notifications.
+    """
+    return {
+        node.value
+        for path in python_files("layers/common/tenantry")
+        if path.name in {"commands.py", "acceptance.py", "bulk.py"}
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"[a-z_]+\.[a-z_]+", node.value)
+    }
