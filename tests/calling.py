@@ -1,5 +1,5 @@
 """
-Calling functions as API Gateway does: an event of payload format 2.0 in, status, headers and body out.
+Calling functions as API Gateway does: an event of payload format 2.0 in, an answer out.
 """
 
 import base64
@@ -35,18 +35,18 @@ class Answer:
     text: str
 
     @property
-    def json(self) -> Any:
+    def json(self) -> Any:  # noqa: ANN401 - each route has a body of its own
         """
         The body as JSON.
         """
         return json.loads(self.text)
 
 
-def call(  # noqa: PLR0913 - a request is what it says
+def call(
     method: str,
     target: str,
     *,
-    body: Any = None,
+    body: object = None,
     raw: bytes | None = None,
     form: Mapping[str, str] | None = None,
     secret: str | None = None,
@@ -95,8 +95,8 @@ def call(  # noqa: PLR0913 - a request is what it says
     }
     answer = handler(event, CONTEXT)
     headers_out = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
-    for cookie in answer.get("cookies") or []:
-        headers_out["set-cookie"] = cookie
+    for set_cookie in answer.get("cookies") or []:
+        headers_out["set-cookie"] = set_cookie
     return Answer(answer["statusCode"], headers_out, answer.get("body") or "")
 
 
@@ -125,13 +125,13 @@ def _route(method: str, path: str) -> tuple[str, Any]:
             continue
         route_method, route_path = name.split(" ")
         pattern = route_path.split("/")
-        matches = route_method == method and len(pattern) == len(given)
-        if matches and all(
+        has_form = route_method == method and len(pattern) == len(given)
+        matches = has_form and all(
             part == there or (part.startswith("{") and there)
             for part, there in zip(pattern, given, strict=True)
-        ):
-            # The gateway prefers the most specific route.
-            if best == "$default" or name.count("{") < best.count("{"):
-                best, handler = name, candidate
+        )
+        # The gateway prefers the most specific route.
+        if matches and (best == "$default" or name.count("{") < best.count("{")):
+            best, handler = name, candidate
     module, _, function = handler.rpartition(".")
     return best, getattr(importlib.import_module(module), function)

@@ -6,8 +6,10 @@ from collections import Counter
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
+from moto.backends import get_backend
+from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from tenantry import table
+from tenantry import settings, table
 
 type PlainItem = dict[str, Any]
 type Snapshot = dict[tuple[str, str], dict[str, Any]]
@@ -16,10 +18,13 @@ type Snapshot = dict[tuple[str, str], dict[str, Any]]
 def snapshot() -> Snapshot:
     """
     Every item of the table, in DynamoDB's own words, by its key.
+
+    It is read from moto itself: a scan of a few hundred items takes moto half a second.
     """
-    shared = table.connection()
-    pages = shared.connection.client.get_paginator("scan").paginate(TableName=shared.table_name)
-    return {(item["pk"]["S"], item["sk"]["S"]): item for page in pages for item in page["Items"]}
+    backend = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][settings.region()]
+    stored = backend.tables[settings.table_name()].all_items()
+    items = [item.to_json()["Attributes"] for item in stored]
+    return {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
 
 
 def restore(before: Snapshot) -> None:

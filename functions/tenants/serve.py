@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from tenantry.http import Api, Request
 from tenantry.ids import TenantId
 from tenantry.provisioning import commands as provisioning
+from tenantry.resellers import commands as resellers
 from tenantry.tenants import commands, store
 from tenantry.tenants.model import Tenant
 from tenants.schemas import ChangeTenant, CreateTenant, TenantBody, TenantQuery
@@ -21,7 +22,8 @@ def tenants(request: Request, reseller_id: str, query: TenantQuery) -> Iterator[
     """
     if request.principal.tenant_ids is not None:
         return store.chosen_tenants(request.principal, query.wanted(), *query.span)
-    return store.tenants_of(TenantId(reseller_id), query.wanted(), *query.span)
+    reseller = resellers.get(TenantId(reseller_id))
+    return store.tenants_of(reseller.id, query.wanted(), *query.span)
 
 
 @api.route(

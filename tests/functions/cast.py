@@ -7,6 +7,7 @@ All of it is made over HTTP, credentials aside: a person gets theirs by mail.
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
+from http import HTTPStatus
 from itertools import count
 from typing import Any
 
@@ -40,8 +41,9 @@ def a_plan(operator: str, code: str = "growth", **changes: object) -> Json:
     """
     A plan of the catalogue, made when it is not there yet.
     """
-    made = call("POST", "/v1/plans", body={"code": code, "name": "Growth"} | changes, secret=operator)
-    return expect(made, 201).json if made.status != 409 else {"code": code}
+    body = {"code": code, "name": "Growth"} | changes
+    answer = call("POST", "/v1/plans", body=body, secret=operator)
+    return {"code": code} if answer.status == HTTPStatus.CONFLICT else made(answer)
 
 
 def a_form(**changes: object) -> Json:
@@ -63,7 +65,7 @@ def a_reseller(operator: str, **changes: object) -> Json:
     A reseller, and the plan `growth` that its customers are invited to.
     """
     a_plan(operator)
-    return expect(call("POST", "/v1/resellers", body=a_form(**changes), secret=operator), 201).json
+    return made(call("POST", "/v1/resellers", body=a_form(**changes), secret=operator))
 
 
 def a_key(
@@ -88,21 +90,19 @@ def a_key(
     return issued.secret
 
 
-def an_owner(reseller: Json, **key: Any) -> str:  # noqa: ANN401 - as a_key takes them
+def an_owner(reseller: Json, **key: Any) -> str:
     """
     An API key of a reseller's owner.
     """
     return a_key(reseller["owner_id"], Role.RESELLER_OWNER, reseller["id"], **key)
 
 
-def a_member(
-    operator: str, reseller: Json, role: Role, tenant_ids: list[str] | None = None, **key: Any
-) -> str:  # noqa: ANN401 - as a_key takes them
+def a_member(operator: str, reseller: Json, role: Role, tenant_ids: list[str] | None = None) -> str:
     """
     An API key of a new member of a reseller.
     """
     member = add_member(operator, reseller, role, tenant_ids)
-    return a_key(member["user_id"], role, reseller["id"], **key)
+    return a_key(member["user_id"], role, reseller["id"])
 
 
 def add_member(
@@ -114,7 +114,7 @@ def add_member(
     email = f"member{next(_numbers)}@partner.example"
     body = {"email": email, "name": "Mia Member", "role": role.value, "tenant_ids": tenant_ids}
     path = f"/v1/resellers/{reseller['id']}/members"
-    return expect(call("POST", path, body=body, secret=operator), 201).json
+    return made(call("POST", path, body=body, secret=operator))
 
 
 def an_offer(**changes: object) -> Json:
@@ -134,7 +134,7 @@ def an_invite(secret: str, reseller: Json, **changes: object) -> Json:
     A minted invite.
     """
     path = f"/v1/resellers/{reseller['id']}/invites"
-    return expect(call("POST", path, body=an_offer(**changes), secret=secret), 201).json
+    return made(call("POST", path, body=an_offer(**changes), secret=secret))
 
 
 def token_of(invite: Json, generation: int = 1) -> str:
@@ -151,7 +151,7 @@ def link_of(invite: Json, generation: int = 1) -> str:
     return f"/invites/{invite['reseller_id']}/{invite['id']}/{token_of(invite, generation)}"
 
 
-def accept(invite: Json, name: str = "Kofi Mensah", **request: Any) -> Answer:  # noqa: ANN401 - as call takes them
+def accept(invite: Json, name: str = "Kofi Mensah", **request: Any) -> Answer:
     """
     Accept an invite over the API.
     """
@@ -164,13 +164,18 @@ def a_tenant(secret: str, reseller: Json, **changes: object) -> Json:
     The tenant of an accepted invite, with `owner_id`: its owner has let the reseller in.
     """
     invite = an_invite(secret, reseller, **changes)
-    tenant_id = expect(accept(invite, address=an_address()), 200).json["tenant_id"]
-    tenant = expect(call("GET", f"/v1/tenants/{tenant_id}", secret=secret), 200).json
-    consent = expect(call("GET", f"/v1/tenants/{tenant_id}/consent", secret=secret), 200).json
-    return {**tenant, "owner_id": consent["granted_by"], "invite_id": invite["id"]}
+    accepted = made(accept(invite, address=an_address()), 200)
+    path = f"/v1/tenants/{accepted['tenant_id']}/consent"
+    consent = made(call("GET", path, secret=secret), 200)
+    return {
+        "id": accepted["tenant_id"],
+        "name": accepted["tenant_name"],
+        "owner_id": consent["granted_by"],
+        "invite_id": invite["id"],
+    }
 
 
-def a_tenant_owner(tenant: Json, **key: Any) -> str:  # noqa: ANN401 - as a_key takes them
+def a_tenant_owner(tenant: Json, **key: Any) -> str:
     """
     An API key of a tenant's owner.
     """
@@ -214,3 +219,11 @@ def expect(answer: Answer, status: int) -> Answer:
     """
     assert answer.status == status, answer.text
     return answer
+
+
+def made(answer: Answer, status: int = 201) -> Json:
+    """
+    What was made, or read.
+    """
+    body: Json = expect(answer, status).json
+    return body

@@ -53,7 +53,7 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     "POST /v1/tenants/{tenant_id}/records": lambda _: {
         "body": {"kind": "shipment", "reference": "S-1"}
     },
-    "POST /v1/api-keys": lambda _: {"body": {"name": "key", "scopes": ["me:read"]}},
+    "POST /v1/api-keys": lambda _: {"body": {"name": "key", "scopes": ["keys:write"]}},
     "POST /v1/sign-in-links": lambda _: {"body": {"email": "nobody@partner.example"}},
     "POST /v1/sessions": lambda ids: {
         "body": {"link_id": ids["link_id"], "token": ids["link_token"]}

@@ -12,7 +12,8 @@ from tests.calling import call
 from tests.functions import cast
 from tests.functions.cast import LONG_AGO, Json, expect
 from tests.functions.good_requests import TERMS, Ids
-from tests.functions.stored import Stored, everything, forget_history
+from tests.functions.stored import forget_history
+from tests.reading import Snapshot, snapshot
 
 NOT_KNOWN, NOT_ALLOWED = "401 credential.invalid", "403 access.forbidden"
 
@@ -74,7 +75,7 @@ class Town:
     """
 
     people: Mapping[str, Person]
-    pristine: Stored
+    pristine: Snapshot
 
 
 @dataclass(frozen=True)
@@ -110,7 +111,7 @@ def build(operator: str) -> Town:
         ),
     }
     forget_history()
-    return Town(everybody, everything(counters=True))
+    return Town(everybody, snapshot())
 
 
 def _side(operator: str) -> Side:
@@ -144,7 +145,7 @@ def _ask_for_terms(operator: str, *sides: Side) -> None:
 
 def _the_operator(operator: str, a: Side, b: Side) -> Person:
     colleague = {"email": "omar@platform.example", "name": "Omar"}
-    added = expect(call("POST", "/v1/operators", body=colleague, secret=operator), 201).json
+    added = cast.made(call("POST", "/v1/operators", body=colleague, secret=operator))
     own = {**a.ids, "operator_id": added["user_id"], "key_id": _spare_key(operator)}
     # Every reseller is the operator's to see; what stands under one is not found under another.
     others = {name: b.ids[name] for name in ("user_id", "invite_id", "notification_id")}
@@ -196,5 +197,5 @@ def _person(kind: str, secret: str, side: Side, other: Side, *more: Ids) -> Pers
 
 def _spare_key(secret: str) -> str:
     body = {"name": "spare", "scopes": ["me:read"]}
-    made = expect(call("POST", "/v1/api-keys", body=body, secret=secret), 201)
-    return str(made.json["key"]["id"])
+    issued = cast.made(call("POST", "/v1/api-keys", body=body, secret=secret))
+    return str(issued["key"]["id"])

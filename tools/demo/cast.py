@@ -47,14 +47,42 @@ ZAWADI = {"email": "zawadi@vitambaa.example", "tenant_name": "Zawadi Vitambaa", 
 NADIA = {"email": "nadia@souk.example", "tenant_name": "سوق نادية", "locale": "ar"}
 
 
-@dataclass
+@dataclass(frozen=True)
 class Offered:
     """
-    An invite, and the token that only its mail holds.
+    An invite as its mail shows it: nothing else holds the token.
     """
 
-    at: str
+    reseller_id: str
+    invite_id: str
     token: str
+
+    @property
+    def at(self) -> str:
+        """
+        Where the API has it.
+        """
+        return f"/v1/resellers/{self.reseller_id}/invites/{self.invite_id}"
+
+    @property
+    def form(self) -> str:
+        """
+        Where the page's button sends its form.
+        """
+        return f"/invites/{self.reseller_id}/{self.invite_id}"
+
+    @property
+    def link(self) -> str:
+        """
+        The page that the mail links to.
+        """
+        return f"{self.form}/{self.token}"
+
+    def accepted_by(self, name: str) -> dict[str, str]:
+        """
+        What a program sends to accept it.
+        """
+        return {"token": self.token, "name": name}
 
 
 @dataclass

@@ -43,14 +43,14 @@ class Story:
     A telling of the story on an empty stack.
 
     Example:
-        story.chapter("A plan")
-        plan = story.step("The plan {name}", operator.post("/v1/plans", PLAN), "201")
-        story.step("The same code again", operator.post("/v1/plans", PLAN), "409 plan.exists")
+        story.step("the plan {name}", operator.post("/v1/plans", PLAN), "201")
+        story.step("the same code again", operator.post("/v1/plans", PLAN), "409 plan.exists")
     """
 
     def __init__(self, stack: LocalStack) -> None:
         self.stack = stack
         self.anybody = Caller(stack.base_url)
+        self.jobs = 0
         self.refused = 0
         self.events = 0
         self.began_at = now()
@@ -69,7 +69,8 @@ class Story:
         What it came to, in a line.
         """
         return (
-            f"{len(self.anybody.answers)} requests, {self.refused} refused as they should be, "
+            f"{len(self.anybody.answers)} requests and {self.jobs} calls of jobs, "
+            f"{self.refused} of them refused as they should be, "
             f"{len(self.stack.mails())} mails, {self.events} events, "
             f"{time.monotonic() - self._began:.1f} s"
         )
@@ -114,6 +115,7 @@ class Story:
         """
         Call a function that has no route, as its schedule or an engineer would.
         """
+        self.jobs += 1
         began = self._last = time.monotonic()
         returned = self.stack.invoke(function, event)
         milliseconds = (time.monotonic() - began) * 1000
@@ -124,6 +126,7 @@ class Story:
         """
         Call a function that has no route, and that refuses with these words.
         """
+        self.jobs += 1
         try:
             self.stack.invoke(function, event)
         except HandlerFailed as error:

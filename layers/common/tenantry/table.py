@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 from botocore.exceptions import BotoCoreError
 from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
@@ -158,11 +159,13 @@ def sort_text(name: str) -> str:
     """
     A name as it is ordered and searched: case aside, and short enough for a sort key (1,024 bytes).
 
+    An accent that is typed as a character of its own is the same as one that is part of its letter.
+
     Example:
         >>> sort_text("Straße GmbH")
         'strasse gmbh'
     """
-    return name.strip().casefold()[:SORT_TEXT_MAX]
+    return normalize("NFC", name.strip().casefold())[:SORT_TEXT_MAX]
 
 
 def count_up(item: Item, counter: NumberAttribute, condition: Condition, *, expires: int) -> bool:

@@ -2,6 +2,7 @@
 An invite: minted, mailed, and opened by programs that must not consume it.
 """
 
+from infra.local.mails import Mail
 from tools.demo.caller import Json
 from tools.demo.cast import KOFI, NADIA, ZAWADI, Cast, Offered
 from tools.demo.story import Story
@@ -69,14 +70,13 @@ def opened_by_scanners(story: Story, cast: Cast) -> None:
     A mail scanner opens the link, and nothing happens.
     """
     offer = cast.offers[KOFI["email"]]
-    page = f"{offer.at.replace('/v1/resellers', '').replace('/invites/', '/', 1)}"
-    link = f"/invites{page}/{offer.token}"
+    link = offer.link
     shown = story.step("GET, as a scanner of the mail server does", story.anybody.get(link), "200")
     story.seen(
         "the page wears the partner's name and colour",
         "Savanna" in shown.text and "#b4540a" in shown.text,
     )
-    policy = shown.headers["referrer-policy"], shown.headers["cache-control"]
+    policy = shown.headers.get("referrer-policy"), shown.headers.get("cache-control")
     story.seen(
         f"its link is told to no other site, and kept by none: {policy[0]}, {policy[1]}",
         policy,
@@ -93,26 +93,33 @@ def replaced(story: Story, cast: Cast) -> None:
     """
     A link is replaced by a new one, and another is taken back.
     """
-    offers = {}
-    for email in ("chipo@dairy.example", "joao@padaria.example"):
-        _, reseller_id, invite_id, token = story.link(story.stack.mails(email)[0])
-        at = f"/v1/resellers/{reseller_id}/invites/{invite_id}"
-        offers[email] = at, {"token": token, "name": "Somebody"}
-    lost, body = offers["chipo@dairy.example"]
+    chipo, joao = "chipo@dairy.example", "joao@padaria.example"
+    lost = _offered(story, story.stack.mails(chipo)[0])
     story.step(
-        "Chipo has lost the mail: Amina sends it again", cast.amina.post(f"{lost}/resend"), "200"
+        "Chipo has lost the mail: Amina sends it again", cast.amina.post(f"{lost.at}/resend"), "200"
     )
-    story.mail("chipo@dairy.example", 2)
-    story.step("the old link", story.anybody.post(f"{lost}/accept", body), "404 invite.not_found")
-    unwanted, body = offers["joao@padaria.example"]
-    story.step("João's is taken back: {status}", cast.amina.post(f"{unwanted}/revoke"), "200")
-    story.step("his link", story.anybody.post(f"{unwanted}/accept", body), "409 invite.revoked")
-    story.step("sending it again", cast.amina.post(f"{unwanted}/resend"), "409 invite.revoked")
+    story.mail(chipo, 2)
+    story.step(
+        "the old link",
+        story.anybody.post(f"{lost.at}/accept", lost.accepted_by("Chipo")),
+        "404 invite.not_found",
+    )
+    unwanted = _offered(story, story.stack.mails(joao)[0])
+    story.step("João's is taken back: {status}", cast.amina.post(f"{unwanted.at}/revoke"), "200")
+    story.step(
+        "his link",
+        story.anybody.post(f"{unwanted.at}/accept", unwanted.accepted_by("João")),
+        "409 invite.revoked",
+    )
+    story.step("sending it again", cast.amina.post(f"{unwanted.at}/resend"), "409 invite.revoked")
 
 
 def _take(story: Story, cast: Cast, person: Json) -> None:
     mail = story.mail(person["email"])
     story.seen(f"it comes from {mail.sender}", "Savanna" in mail.sender)
+    cast.offers[person["email"]] = _offered(story, mail)
+
+
+def _offered(story: Story, mail: Mail) -> Offered:
     _, reseller_id, invite_id, token = story.link(mail)
-    at = f"/v1/resellers/{reseller_id}/invites/{invite_id}"
-    cast.offers[person["email"]] = Offered(at, token)
+    return Offered(reseller_id, invite_id, token)

@@ -117,7 +117,8 @@ def deactivated(story: Story, cast: Cast) -> None:
         cast.operator.post(f"{cast.savanna}/reactivate"),
         "200",
     )
-    story.step("Nadia's invite is {status} as before", cast.amina.get(_nadia(cast)), "200")
+    offer = cast.offers[NADIA["email"]]
+    story.step("Nadia's invite is {status} as before", cast.amina.get(offer.at), "200")
 
 
 def deleted(story: Story, cast: Cast) -> None:
@@ -139,10 +140,10 @@ def deleted(story: Story, cast: Cast) -> None:
         cast.amina.call("PATCH", cast.zawadi, b'{"name": "Zawadi"}'),
         "409 tenant.deleted",
     )
-    body = {"token": cast.offers[NADIA["email"]].token, "name": "نادية"}
+    offer = cast.offers[NADIA["email"]]
     story.step(
         "Nadia comes back, and accepts: {tenant_id}",
-        story.anybody.post(f"{_nadia(cast)}/accept", body),
+        story.anybody.post(f"{offer.at}/accept", offer.accepted_by("نادية")),
         "200",
     )
     cast.tally.accepted += 1
@@ -183,10 +184,10 @@ def purged(story: Story, cast: Cast) -> None:
 
 
 def _refused_everywhere(story: Story, cast: Cast) -> None:
-    offer = {"email": "late@example.com", "tenant_name": "Late", "plan_code": "growth"}
+    late = {"email": "late@example.com", "tenant_name": "Late", "plan_code": "growth"}
     story.step(
         "her key invites",
-        cast.amina_key.post(f"{cast.savanna}/invites", offer),
+        cast.amina_key.post(f"{cast.savanna}/invites", late),
         "403 reseller.inactive",
     )
     owner = {"name": "Late", "plan_code": "growth", "owner_email": "late@example.com"}
@@ -195,10 +196,10 @@ def _refused_everywhere(story: Story, cast: Cast) -> None:
         cast.amina.post(f"{cast.savanna}/tenants", {**owner, "owner_name": "L"}),
         "403 reseller.inactive",
     )
-    body = {"token": cast.offers[NADIA["email"]].token, "name": "نادية"}
+    offer = cast.offers[NADIA["email"]]
     story.step(
         "Nadia accepts her invite",
-        story.anybody.post(f"{_nadia(cast)}/accept", body),
+        story.anybody.post(f"{offer.at}/accept", offer.accepted_by("نادية")),
         "403 reseller.inactive",
     )
     story.step(
@@ -212,7 +213,3 @@ def _refused_everywhere(story: Story, cast: Cast) -> None:
         story.anybody.post("/v1/sessions", {"link_id": link_id, "token": token}),
         "403 reseller.inactive",
     )
-
-
-def _nadia(cast: Cast) -> str:
-    return cast.offers[NADIA["email"]].at

@@ -140,7 +140,11 @@ def methods_of(path: str) -> list[str]:
     The methods that a raw path answers to, for `Allow`; none when no route has it.
     """
     routes = (route.split(" ") for route in ROUTES)
-    return sorted({method for method, pattern in routes if _matches(pattern, path)})
+    methods = {method for method, pattern in routes if _matches(pattern, path)}
+    # Pages and documents answer HEAD as they answer GET; nothing under /v1 does.
+    if "GET" in methods and not path.startswith("/v1/"):
+        methods.add("HEAD")
+    return sorted(methods)
 
 
 def _matches(pattern: str, path: str) -> bool:

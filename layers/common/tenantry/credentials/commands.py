@@ -3,6 +3,7 @@ Making and ending keys, and signing in.
 """
 
 import hmac
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -86,7 +87,7 @@ def revoke_api_key(key_id: str, act: Act) -> Credential:
     with transaction() as writes:
         store.revoke(writes, credential, act.now)
         _record(writes, act, "api_key.revoked", credential)
-    return credential
+    return replace(credential, revoked_at=act.now)
 
 
 def request_sign_in_link(email: str, act: Act) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
+from itertools import batched
 
 from pynamodb.attributes import UnicodeAttribute
 
 from tenantry.acts import Act
 from tenantry.errors import TenantryError
-from tenantry.idempotency import KeyReused
+from tenantry.idempotency import KEPT, KeyReused
 from tenantry.ids import InviteId, TenantId, UserId, new_id
 from tenantry.invites import store
 from tenantry.invites.commands import (
@@ -60,7 +61,8 @@ class BulkRunItem(Item):
     """
     The intent of a bulk request, written first.
 
-    It fixes the ids of all rows, so that a repeat, after a crash as well, mints none twice.
+    It fixes the ids of all rows, so that a repeat, after a crash as well, mints none twice. It
+    lapses as every idempotency key does.
     """
 
     KIND = "BulkRun"
@@ -84,43 +86,65 @@ def mint_all(reseller_id: TenantId, rows: Sequence[Row], act: Act) -> list[RowRe
         KeyReused: The same key came before with another file.
         ResellerNotFound, ResellerInactive, TermsNotAccepted: The reseller may not invite at all.
     """
-    act = replace(act, now=_started_at(reseller_id, act))
-    offers = [row.offer for row in rows if isinstance(row.offer, Offer)]
-    seller, plans, known = read_for_mint(reseller_id, offers)
+    run = _run_of(reseller_id, act)
+    act = replace(act, now=run.started_at)
+    minted = _already_minted([run.invite(row) for row in rows]) if run.is_repeat else {}
     results: dict[int, RowResult] = {}
-    planned: list[tuple[Row, Invite]] = []
     for row in rows:
-        outcome = _plan_row(reseller_id, row, act, plans=plans, known=known)
-        if isinstance(outcome, Invite):
-            planned.append((row, outcome))
-        results[row.number] = RowResult(row, outcome)
-    for start in range(0, len(planned), ROWS_PER_TRANSACTION):
-        for result in _mint_batch(seller, planned[start : start + ROWS_PER_TRANSACTION], act):
-            results[result.row.number] = result
+        outcome = minted.get(run.invite(row)[1], row.offer)
+        if not isinstance(outcome, Offer):
+            results[row.number] = RowResult(row, outcome)
+    left = [row for row in rows if row.number not in results]
+    # A repeat with nothing left to do is answered even if the reseller may not invite any more.
+    if left or not minted:
+        results |= {result.row.number: result for result in _mint_rows(run, left, act)}
     return [results[row.number] for row in rows]
 
 
-def _started_at(reseller_id: TenantId, act: Act) -> datetime:
+@dataclass(frozen=True, slots=True)
+class _Run:
     """
-    When this request was first seen; every later try makes its ids from the same moment.
+    A request as it was first seen: the ids of its invites follow from it, for every later try.
     """
+
+    reseller_id: TenantId
+    key: str
+    started_at: datetime
+    is_repeat: bool
+
+    def invite(self, row: Row) -> tuple[TenantId, InviteId]:
+        """
+        The invite of a row, minted or not.
+        """
+        source = f"{self.reseller_id} {self.key} {row.number}"
+        entropy = sha256(source.encode()).digest()
+        return self.reseller_id, InviteId(new_id("inv", self.started_at, entropy))
+
+
+def _run_of(reseller_id: TenantId, act: Act) -> _Run:
     assert act.once is not None, "a bulk request carries a key"
     place = key(reseller_id, act.once.key)
-    run = BulkRunItem(*place, request_hash=act.once.request_hash, started_at=act.now)
     stands = get(BulkRunItem, place)
-    if stands is None:
+    if stands is None or stands.started_at <= act.now - KEPT:
+        lapses = int((act.now + KEPT).timestamp())
+        run = BulkRunItem(
+            *place, request_hash=act.once.request_hash, started_at=act.now, expires=lapses
+        )
+        never_or_lapsed = BulkRunItem.pk.does_not_exist() | (
+            BulkRunItem.started_at <= act.now - KEPT
+        )
         writes = Writes()
-        writes.create(run, _SeenBefore)
+        writes.put(run, never_or_lapsed, _SeenBefore)
         try:
             writes.commit()
         except _SeenBefore as seen:
             stands = seen.run
         else:
-            return act.now
+            return _Run(reseller_id, act.once.key, act.now, is_repeat=False)
     if stands.request_hash != act.once.request_hash:
         message = "this Idempotency-Key was used for another file"
         raise KeyReused(message, field="Idempotency-Key")
-    return stands.started_at
+    return _Run(reseller_id, act.once.key, stands.started_at, is_repeat=True)
 
 
 class _SeenBefore(TenantryError):
@@ -134,8 +158,22 @@ class _SeenBefore(TenantryError):
         self.run = BulkRunItem.from_raw_data(dict(raw))
 
 
+def _mint_rows(run: _Run, rows: Sequence[Row], act: Act) -> Iterator[RowResult]:
+    offers = [row.offer for row in rows if isinstance(row.offer, Offer)]
+    seller, plans, known = read_for_mint(run.reseller_id, offers)
+    planned: list[tuple[Row, Invite]] = []
+    for row in rows:
+        outcome = _plan_row(run, row, act, plans=plans, known=known)
+        if isinstance(outcome, Invite):
+            planned.append((row, outcome))
+        else:
+            yield RowResult(row, outcome)
+    for batch in batched(planned, ROWS_PER_TRANSACTION, strict=False):
+        yield from _mint_batch(seller, batch, act)
+
+
 def _plan_row(
-    reseller_id: TenantId, row: Row, act: Act, *, plans: dict[str, Plan], known: dict[str, UserId]
+    run: _Run, row: Row, act: Act, *, plans: dict[str, Plan], known: dict[str, UserId]
 ) -> Invite | TenantryError:
     if isinstance(row.offer, TenantryError):
         return row.offer
@@ -143,9 +181,7 @@ def _plan_row(
         check_offer(row.offer, plans)
     except TenantryError as reason:
         return reason
-    assert act.once is not None, "a bulk request carries a key"
-    source = f"{reseller_id} {act.once.key} {row.number}"
-    invite_id = InviteId(new_id("inv", act.now, sha256(source.encode()).digest()))
+    reseller_id, invite_id = run.invite(row)
     return plan_invite(
         reseller_id, row.offer, act, invite_id=invite_id, known_user_id=known.get(row.offer.email)
     )
@@ -157,11 +193,8 @@ def _mint_batch(
     try:
         _write_batch(seller, [invite for _, invite in batch], act)
     except TenantryError as reason:
-        done = _already_minted([invite for _, invite in batch])
-        if not done:
-            yield from (RowResult(row, reason) for row, _ in batch)
-            return
-        # A try that died half-way had written this batch: the batches after it are still to do.
+        # Another try of the same request may have written this batch at the same moment.
+        done = _already_minted([(invite.reseller_id, invite.id) for _, invite in batch])
         yield from (RowResult(row, done.get(invite.id, reason)) for row, invite in batch)
     else:
         yield from (RowResult(row, invite) for row, invite in batch)
@@ -174,9 +207,9 @@ def _write_batch(seller: Seller, invites: Sequence[Invite], act: Act) -> None:
             write_minted(writes, invite, act)
 
 
-def _already_minted(invites: Sequence[Invite]) -> dict[InviteId, Invite]:
+def _already_minted(invites: Sequence[tuple[TenantId, InviteId]]) -> dict[InviteId, Invite]:
     wanted: list[tuple[type[Item], Key]] = [
-        (store.InviteItem, store.key(invite.reseller_id, invite.id)) for invite in invites
+        (store.InviteItem, store.key(reseller_id, invite_id)) for reseller_id, invite_id in invites
     ]
     stored = [store.invite_from(item) for item in get_all(wanted) if item is not None]
     return {invite.id: invite for invite in stored}

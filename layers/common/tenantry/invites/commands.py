@@ -61,7 +61,11 @@ def revoke(reseller_id: TenantId, invite_id: InviteId, act: Act) -> Invite:
     """
     before = get(reseller_id, invite_id)
     after = rules.revoke(before)
-    return _move(before, after, "invite.revoked", act)
+    if after is before:
+        return before
+    with transaction() as writes:
+        _move(writes, before, after, act, kind="invite.revoked")
+    return after
 
 
 def resend(reseller_id: TenantId, invite_id: InviteId, act: Act) -> Invite:
@@ -70,13 +74,26 @@ def resend(reseller_id: TenantId, invite_id: InviteId, act: Act) -> Invite:
 
     Raises:
         InviteNotFound: The reseller has no such invite.
+        ResellerInactive, TermsNotAccepted: It may not invite, so it may not invite again.
         InviteAccepted: There is nothing to send any more.
         InviteRevoked: It was taken back.
     """
-    before = get(reseller_id, invite_id)
+    wanted: list[tuple[type[Item], Key]] = [
+        (store.InviteItem, store.key(reseller_id, invite_id)),
+        (resellers.ResellerItem, resellers.key(reseller_id)),
+        (resellers.ProgrammeItem, resellers.SETTINGS_KEY),
+    ]
+    invite_item, reseller_item, programme_item = get_all(wanted)
+    if invite_item is None:
+        raise _no_such_invite()
+    seller = seller_from(reseller_item, programme_item)
+    before = store.invite_from(invite_item)
     link = tokens.token(reseller_id, invite_id, before.generation + 1)
     after = rules.resend(before, tokens.hash_of(link), act.now)
-    return _move(before, after, "invite.resent", act, generation=after.generation)
+    with transaction() as writes:
+        resellers.check_may_sell(writes, seller.reseller, seller.settings)
+        _move(writes, before, after, act, kind="invite.resent", generation=after.generation)
+    return after
 
 
 def get(reseller_id: TenantId, invite_id: InviteId) -> Invite:
@@ -88,8 +105,7 @@ def get(reseller_id: TenantId, invite_id: InviteId) -> Invite:
     """
     invite = store.get_invite(reseller_id, invite_id)
     if invite is None:
-        message = "there is no such invite"
-        raise InviteNotFound(message)
+        raise _no_such_invite()
     return invite
 
 
@@ -188,14 +204,16 @@ def write_minted(writes: Writes, invite: Invite, act: Act) -> None:
     )
 
 
-def _move(before: Invite, after: Invite, kind: str, act: Act, **data: Any) -> Invite:
-    if after is before:
-        return before
-    with transaction() as writes:
-        store.replace(writes, before, after)
-        _record(writes, kind, after, act, **data)
-        idempotency.remember(writes, act, after)
-    return after
+def _move(
+    writes: Writes, before: Invite, after: Invite, act: Act, *, kind: str, **data: Any
+) -> None:
+    store.replace(writes, before, after)
+    _record(writes, kind, after, act, **data)
+    idempotency.remember(writes, act, after)
+
+
+def _no_such_invite() -> InviteNotFound:
+    return InviteNotFound("there is no such invite")
 
 
 def _record(

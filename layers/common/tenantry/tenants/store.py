@@ -194,7 +194,9 @@ def gate_condition_check(tenant_id: TenantId, now: datetime) -> dict[str, Any]:
     The service's whole transaction is refused unless the tenant may record at *now*. The entry asks
     for the tenant's item as it stood, which says why.
     """
-    request = TenantItem.get_operation_kwargs_from_class(*key(tenant_id), condition=gate_is_open(now))
+    request = TenantItem.get_operation_kwargs_from_class(
+        *key(tenant_id), condition=gate_is_open(now)
+    )
     request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
     return {"ConditionCheck": request}
 
