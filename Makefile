@@ -49,7 +49,7 @@ demo: $(DEV) $(LOCAL) ## Play the main job against the running code and tell it 
 
 
 .PHONY: test
-test: check $(LOCAL) ## Run every check and test that CI runs
+test: check $(LOCAL) $(CHROMIUM) ## Run every check and test that CI runs
 	$(PYTEST) --ignore=tests/tidy -m "not deep"
 
 .PHONY: test-deep

@@ -39,6 +39,7 @@ def accept(request: Request, reseller_id: str, invite_id: str) -> Page:
     form, tenant, invite = request.form(), TenantId(reseller_id), InviteId(invite_id)
     token, name = form.get("token", ""), form.get("name", "")
     shown = acceptance.show(tenant, invite, token)
+    rules.check_acceptable(shown.invite, request.now)
     locale = locale_of(shown.invite, request.query.get("lang"))
     around = frame(shown, locale)
     error = name_error(name)

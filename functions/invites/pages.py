@@ -56,7 +56,7 @@ def locale_of(invite: Invite, chosen: str | None) -> Locale:
     """
     The language that the person chose on the page, else the one that they were invited in.
     """
-    return choose_locale(chosen or invite.offer.locale.value, None)
+    return choose_locale(chosen, None, invite.offer.locale)
 
 
 def frame(shown: Shown, locale: Locale, path: str = "") -> Frame:

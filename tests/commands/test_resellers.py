@@ -31,7 +31,7 @@ from tests.builders import (
     tenant_in_table,
 )
 from tests.commands.faults import meanwhile, tapped
-from tests.reading import events_written, items_of, kinds, snapshot
+from tests.reading import events_written, items_of, snapshot
 
 pytestmark = [pytest.mark.usefixtures("world"), pytest.mark.requirement("R-RES-2")]
 
@@ -274,6 +274,8 @@ def test_the_diagnosis_names_every_reason_that_holds() -> None:
     assert codes(other.id, None) == codes(other.id, "B@b.example") == []
     assert codes(other.id, "nobody@x.example") == ["user.not_linked"]
     assert codes(other.id, "ama@acme.example") == ["user.signed_in_elsewhere"]
+    nobody = TenantId("ten_NOBODY")
+    assert refusal_of(lambda: diagnose(nobody, None)) == "reseller.not_found"
 
 
 def test_a_name_in_any_script_is_kept_unharmed() -> None:
@@ -285,25 +287,3 @@ def test_a_name_in_any_script_is_kept_unharmed() -> None:
     assert resellers.get(reseller.id).company.legal_name == name
     ((_, listed),) = list_resellers("شركة", None, 10)
     assert listed.personal.name == name
-
-
-def test_creating_writes_what_a_reseller_is_and_nothing_else() -> None:
-    make_reseller()
-
-    assert kinds() == {
-        "Reseller": 1,
-        "SlugMarker": 1,
-        "Tenant": 1,
-        "LicensePool": 1,
-        "User": 1,
-        "EmailMarker": 1,
-        "Member": 1,
-        "Event": 1,
-    }
-
-
-def test_there_is_no_reseller_with_an_id_that_was_never_given() -> None:
-    nobody = TenantId("ten_NOBODY")
-
-    assert refusal_of(lambda: resellers.deactivate(nobody, an_act())) == "reseller.not_found"
-    assert refusal_of(lambda: diagnose(nobody, None)) == "reseller.not_found"

@@ -2,14 +2,11 @@
 Writing several items at once, and reading them, while DynamoDB is busy, lost or wrong.
 """
 
-from itertools import count
-
 import pytest
 from botocore.exceptions import ClientError
 
 from tenantry.errors import Conflict, Unavailable
-from tenantry.reads import Partition, get, get_all, query
-from tenantry.reads import count as count_items
+from tenantry.reads import Partition, count, get, get_all, query
 from tenantry.table import Item, Key
 from tenantry.transactions import ITEMS_MAX, Writes, transaction
 from tests.commands.faults import (
@@ -176,13 +173,13 @@ def test_a_partition_is_read_page_by_page_without_a_gap_or_a_repeat(
     some_things(7)
     seen: list[str] = []
 
-    after = None
-    for _ in count():
-        place = Partition("THINGS", begins_with="THING#", after=after, newest_first=newest_first)
-        page = [item.sk for item in query(Thing, place, limit=size)]
-        if not page:
-            break
-        seen, after = seen + page, page[-1]
+    def page() -> list[str]:
+        after = seen[-1] if seen else None
+        span = Partition("THINGS", begins_with="THING#", after=after, newest_first=newest_first)
+        return [item.sk for item in query(Thing, span, limit=size)]
+
+    while read := page():
+        seen += read
 
     assert seen == sorted((f"THING#{place:02}" for place in range(7)), reverse=newest_first)
 
@@ -193,8 +190,8 @@ def test_a_span_holds_what_lies_between_its_ends() -> None:
     span = Partition("THINGS", after="THING#01", until="THING#04")
 
     assert [item.sk for item in query(Thing, span)] == ["THING#02", "THING#03", "THING#04"]
-    assert count_items(Partition("THINGS", begins_with="THING#0")) == 6
-    assert count_items(Partition("NOTHING")) == 0
+    assert count(Partition("THINGS", begins_with="THING#0")) == 6
+    assert count(Partition("NOTHING")) == 0
 
 
 def test_a_filter_does_not_cut_a_page_short() -> None:

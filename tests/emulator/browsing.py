@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 """The system's own, which the Makefile installs; none is downloaded."""
@@ -21,8 +21,8 @@ FLAGS = [
     # Whoever runs tests as root, as containers do, has no sandbox to offer.
     "--no-sandbox",
 ]
-PHONE = {"width": 320, "height": 640}
-DESK = {"width": 1280, "height": 900}
+PHONE = ViewportSize(width=320, height=640)
+DESK = ViewportSize(width=1280, height=900)
 REFUSED = "the server responded with a status of 4"
 """Chromium says so of every page that is a refusal; that is no fault of the page."""
 
@@ -54,12 +54,20 @@ class Visitor:
         assert answer is not None, "a page is not only an anchor"
         return answer.status
 
+    def show(self, document: str) -> None:
+        """
+        Show a document that no server sent, as a mail's.
+        """
+        # Else it would stand under the content security policy of the page before it.
+        self.page.goto("about:blank")
+        self.page.set_content(document)
+
     def press(self, label: str) -> None:
         """
-        Press a button and wait for what comes.
+        Press a button, and wait for the page that comes.
         """
-        self.page.get_by_role("button", name=label).click()
-        self.page.wait_for_load_state()
+        with self.page.expect_event("load"):
+            self.page.get_by_role("button", name=label).click()
 
     def heard(self) -> str:
         """

@@ -7,7 +7,6 @@ All of it is made over HTTP, credentials aside: a person gets theirs by mail.
 from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
-from http import HTTPStatus
 from itertools import count
 from typing import Any
 
@@ -39,11 +38,10 @@ def an_operator() -> str:
 
 def a_plan(operator: str, code: str = "growth", **changes: object) -> Json:
     """
-    A plan of the catalogue, made when it is not there yet.
+    A plan of the catalogue.
     """
     body = {"code": code, "name": "Growth"} | changes
-    answer = call("POST", "/v1/plans", body=body, secret=operator)
-    return {"code": code} if answer.status == HTTPStatus.CONFLICT else made(answer)
+    return made(call("POST", "/v1/plans", body=body, secret=operator))
 
 
 def a_form(**changes: object) -> Json:
@@ -62,9 +60,8 @@ def a_form(**changes: object) -> Json:
 
 def a_reseller(operator: str, **changes: object) -> Json:
     """
-    A reseller, and the plan `growth` that its customers are invited to.
+    A reseller.
     """
-    a_plan(operator)
     return made(call("POST", "/v1/resellers", body=a_form(**changes), secret=operator))
 
 

@@ -273,3 +273,9 @@ def test_no_fact_of_a_refusal_hides_what_every_problem_says(operator: str, resel
 
     assert answer.json["status"] == answer.status == 409
     assert json.loads(answer.text)["tenant_status"] == "inactive"
+
+
+def test_a_body_of_more_than_a_mebibyte_is_too_large(operator: str) -> None:
+    answer = call("POST", "/v1/plans", raw=b" " * (2**20 + 1), secret=operator)
+
+    assert (answer.status, answer.json["code"]) == (413, "request.too_large")

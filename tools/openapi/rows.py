@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tenantry.http.fields import (
     COLOR_PATTERN,
+    CURRENCY_PATTERN,
     MONTH_PATTERN,
     READABLE,
     READABLE_LINES,
@@ -30,6 +31,7 @@ _KINDS = {
 _PATTERNS = {
     CODE_PATTERN: "Lower-case letters and digits, with single hyphens between them.",
     COLOR_PATTERN: "As `#0b5d4e`, or empty.",
+    CURRENCY_PATTERN: "An ISO 4217 currency.",
     MONTH_PATTERN: "As `2026-10`.",
     READABLE: "No control characters.",
     READABLE_LINES: "No control characters but line breaks and tabs.",
@@ -142,9 +144,9 @@ def _choices(schema: Schema, definitions: dict[str, Schema]) -> list[Schema]:
 def _kind(schema: Schema, definitions: dict[str, Schema]) -> str:
     match schema:
         case {"type": "array"}:
-            return f"list of {kind(schema['items'], definitions)}"
+            return f"list of {kind(schema['items'], definitions)}s"
         case {"type": "object", "additionalProperties": dict() as values}:
-            return f"object of {kind(values, definitions)}"
+            return f"object of {kind(values, definitions)}s"
         case _:
             return _KINDS.get(str(schema.get("format", schema.get("type"))), "any JSON")
 

@@ -30,6 +30,7 @@ READABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 READABLE_LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 URL_PATTERN = r"^(https://[!-~]{3,1990})?$"
 COLOR_PATTERN = r"^(#[0-9a-fA-F]{6})?$"
+CURRENCY_PATTERN = r"^[A-Z]{3}$"
 MONTH_PATTERN = r"^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$"
 
 
@@ -130,7 +131,7 @@ OptionalUrl = Annotated[str, StringConstraints(pattern=URL_PATTERN)]
 OptionalColor = Annotated[str, StringConstraints(pattern=COLOR_PATTERN, to_lower=True)]
 """`#rrggbb` in hexadecimal, or empty (R-WL-3)."""
 
-Currency = Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$"), AfterValidator(_currency)]
+Currency = Annotated[str, StringConstraints(pattern=CURRENCY_PATTERN), AfterValidator(_currency)]
 
 TenantIdText = Annotated[str, StringConstraints(pattern=id_pattern("ten"))]
 

@@ -159,8 +159,10 @@ def change_settings(
         before,
         types=before.types if types is None else types,
         terms=before.terms if terms is None else terms,
-        version=before.version + 1,
     )
+    if after == before:
+        return before
+    after = replace(after, version=before.version + 1)
     with transaction() as writes:
         store.put_settings(writes, before, after)
         events.record(

@@ -1,0 +1,141 @@
+"""
+What holds for every command: one event, one transaction, and never the half of either.
+"""
+
+import inspect
+import pkgutil
+from collections import Counter
+from importlib import import_module
+from typing import Any
+
+import pytest
+
+import tenantry
+from tenantry.errors import TenantryError
+from tests.commands.every_command import COMMANDS
+from tests.commands.faults import ProcessDied, dies_after, dies_before, tapped
+from tests.commands.town import Town, build
+from tests.reading import Snapshot, events_written, items_of, kinds, restore, snapshot
+
+NO_COMMANDS = {
+    "users.person": "plans somebody, and writes nothing",
+    "invites.plan_invite": "plans an invite, and writes nothing",
+}
+SEVERAL_TRANSACTIONS = {
+    "invites.mint_all": "the intent, then the rows in batches",
+    "retention.purge": "batches first, the tenant's own mark last",
+}
+ANOTHER_ACT = {
+    "consents.grant": "a consent that is given again is renewed",
+    "credentials.request_sign_in_link": "who asks again gets another link",
+}
+"""Commands of which a repeat without a key is an act of its own."""
+
+
+@pytest.fixture(scope="module")
+def built(deployment: None) -> tuple[Town, Snapshot]:
+    del deployment
+    return build(), snapshot()
+
+
+@pytest.fixture
+def town(built: tuple[Town, Snapshot]) -> Town:
+    town, before = built
+    restore(before)
+    return town
+
+
+def public_commands() -> set[str]:
+    """
+    Every function of the layer that takes an act, and opens its own transaction.
+    """
+    found = set()
+    for module in pkgutil.walk_packages(tenantry.__path__, "tenantry."):
+        concept, _, part = module.name.removeprefix("tenantry.").partition(".")
+        if part not in {"commands", "acceptance", "bulk"}:
+            continue
+        for name, function in inspect.getmembers(import_module(module.name), inspect.isfunction):
+            takes = inspect.signature(function).parameters
+            is_own = function.__module__ == module.name and not name.startswith("_")
+            if is_own and "act" in takes and "writes" not in takes:
+                found.add(f"{concept}.{name}")
+    return found
+
+
+def test_the_table_of_commands_is_complete() -> None:
+    listed = {name.partition(",")[0] for name in COMMANDS}
+
+    assert listed | NO_COMMANDS.keys() == public_commands()
+
+
+def new_events(before: Counter[str]) -> list[str]:
+    return list((Counter(events_written()) - before).elements())
+
+
+@pytest.mark.requirement("R-CMP-4")
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_leaves_exactly_one_event(name: str, town: Town) -> None:
+    command, before = COMMANDS[name], Counter(events_written())
+
+    command.do(town, command.act(town))
+
+    assert new_events(before) == [command.event]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_writes_once_and_last(name: str, town: Town) -> None:
+    command = COMMANDS[name]
+
+    with tapped() as line:
+        command.do(town, command.act(town))
+
+    assert line.calls[-1] == "TransactWriteItems"
+    if name not in SEVERAL_TRANSACTIONS:
+        assert line.calls.count("TransactWriteItems") == 1
+    assert not {"PutItem", "DeleteItem", "UpdateItem", "Scan"} & set(line.calls)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_that_dies_around_its_write_is_whole_or_nothing_and_a_repeat_finishes_it(
+    name: str, town: Town
+) -> None:
+    command, before = COMMANDS[name], snapshot()
+    with tapped() as line:
+        command.do(town, command.act(town))
+    whole, write = kinds(), len(line.calls) - 1
+
+    for dies in (dies_before, dies_after):
+        restore(before)
+        with tapped({write: dies}), pytest.raises(ProcessDied):
+            command.do(town, command.act(town))
+        if dies is dies_after:
+            assert kinds() == whole
+        elif name not in SEVERAL_TRANSACTIONS:
+            assert snapshot() == before
+        repeat(name, town)
+        if name not in ANOTHER_ACT or dies is dies_before:
+            assert kinds() == whole
+
+
+def repeat(name: str, town: Town) -> None:
+    """
+    Try once more, as a caller does: that it was done already is no harm.
+    """
+    command = COMMANDS[name]
+    try:
+        command.do(town, command.act(town))
+    except TenantryError:
+        return
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_event_names_a_person_or_tells_a_secret(name: str, town: Town) -> None:
+    command = COMMANDS[name]
+
+    result: Any = command.do(town, command.act(town))
+
+    told = repr(items_of("Event"))
+    assert "@" not in told
+    assert "Kofi" not in told
+    secret = getattr(result, "secret", None)
+    assert secret is None or secret not in told

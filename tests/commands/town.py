@@ -1,0 +1,172 @@
+"""
+A town in which every command of the product has something to do.
+"""
+
+from dataclasses import dataclass
+
+from tenantry.acts import Act
+from tenantry.credentials import commands as credentials
+from tenantry.credentials import tokens
+from tenantry.credentials.model import IssuedCredential
+from tenantry.ids import TenantId
+from tenantry.invites import acceptance, bulk
+from tenantry.invites.model import Invite
+from tenantry.mail.model import Locale
+from tenantry.notifications.store import notifications_of
+from tenantry.principals import Principal, Role
+from tenantry.provisioning import commands as provisioning
+from tenantry.resellers import commands as resellers
+from tenantry.resellers.model import Reseller, ResellerType
+from tenantry.tenants import commands as tenants
+from tenantry.tenants.model import Tenant
+from tenantry.users import commands as members
+from tenantry.users.model import Member
+from tests.acting import an_act, owner_of, tenant_owner_of
+from tests.builders import (
+    GROWTH,
+    a_form,
+    an_offer,
+    bring_in,
+    link_of,
+    make_plan,
+    make_prepaid_reseller,
+    make_reseller,
+    mint,
+)
+from tests.reading import items_of
+
+TERMS = "2026-11"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """
+    Who and what is there.
+    """
+
+    reseller: Reseller
+    sleeping: Reseller
+    tenant: Tenant
+    inactive: Tenant
+    deleted: Tenant
+    colleague: Member
+    invite: Invite
+    key: IssuedCredential
+    session: IssuedCredential
+    link_id: str
+    notification_id: str
+
+    @property
+    def owner(self) -> Principal:
+        """
+        Who leads the reseller.
+        """
+        return owner_of(self.reseller.id)
+
+    @property
+    def customer(self) -> Principal:
+        """
+        Who owns the tenant.
+        """
+        return tenant_owner_of(self.tenant.id, self.reseller.id)
+
+
+def build() -> Town:
+    """
+    A prepaid reseller with three customers, a colleague, an open invite, a key and a session.
+    """
+    make_plan()
+    reseller = make_prepaid_reseller(licenses=10)
+    sleeping = make_reseller(a_form("sleeping", email="b@b.example", is_active=False))
+    tenant = bring_in(reseller)
+    inactive, deleted = (bring_in(reseller, f"{name}@shop.example") for name in ("ina", "del"))
+    tenants.deactivate(inactive.id, an_act())
+    tenants.delete(deleted.id, an_act())
+    resellers.change_settings(an_act(), terms=dict.fromkeys(ResellerType, TERMS))
+    resellers.accept_terms(reseller.id, TERMS, an_act(owner_of(reseller.id)))
+    notification_id = next(iter(notifications_of(reseller.id, None, 1)))[1].id
+    return Town(
+        reseller=reseller,
+        sleeping=sleeping,
+        tenant=tenant,
+        inactive=inactive,
+        deleted=deleted,
+        colleague=add_member(reseller.id, an_act()),
+        invite=mint(reseller, an_offer("open@shop.example")),
+        key=create_key(an_act(owner_of(reseller.id))),
+        session=sign_in(ask_for_link(), an_act()),
+        link_id=ask_for_link(),
+        notification_id=notification_id,
+    )
+
+
+def ask_for_link() -> str:
+    """
+    A sign-in link that was not used.
+    """
+    credentials.request_sign_in_link("ama@acme.example", an_act())
+    (unused,) = [link["pk"] for link in items_of("SignInLink") if "used_at" not in link]
+    return str(unused).removeprefix("SIGN_IN_LINK#")
+
+
+def add_member(reseller_id: TenantId, act: Act, email: str = "ben@acme.example") -> Member:
+    """
+    A second owner.
+    """
+    return members.add_member(
+        reseller_id,
+        email=email,
+        name="Ben",
+        role=Role.RESELLER_OWNER,
+        tenant_ids=None,
+        locale=Locale.EN,
+        act=act,
+    )
+
+
+def create_key(act: Act) -> IssuedCredential:
+    """
+    A key for everything.
+    """
+    return credentials.create_api_key(
+        "CI", frozenset({"*"}), act, expires_at=None, secret_entropy=act.entropy
+    )
+
+
+def sign_in(link_id: str, act: Act) -> IssuedCredential:
+    """
+    A session.
+    """
+    token = tokens.link_token(link_id)
+    return credentials.sign_in(link_id, token, act, workspace_id=None, secret_entropy=act.entropy)
+
+
+def accept(town: Town, act: Act) -> Invite:
+    """
+    The open invite, accepted.
+    """
+    shown = acceptance.show(town.reseller.id, town.invite.id, link_of(town.invite))
+    return acceptance.accept(shown, "Kofi", act)
+
+
+def create_tenant(town: Town, act: Act) -> Tenant:
+    """
+    A customer without an invite.
+    """
+    return provisioning.create(
+        town.reseller.id,
+        act,
+        name="Shop",
+        plan_code=GROWTH,
+        owner_email="new@shop.example",
+        owner_name="New",
+        locale=Locale.EN,
+        branding=None,
+    )
+
+
+def send_file(town: Town, act: Act) -> object:
+    """
+    A file of one row.
+    """
+    return bulk.mint_all(town.reseller.id, [bulk.Row(1, an_offer("row@shop.example"))], act)
