@@ -58,9 +58,7 @@ def a_world() -> World:
 
 def _owner_key(reseller_id: str) -> str:
     owner = next(member for _, member in members_of(TenantId(reseller_id)))
-    principal = Principal(
-        owner.user_id, owner.role, owner.workspace_id, owner.workspace_id
-    )
+    principal = Principal(owner.user_id, owner.role, owner.workspace_id, owner.workspace_id)
     act = Act(principal, datetime.now(UTC), os.urandom(32), "benchmark")
     return create_api_key(
         "owner", frozenset({"*"}), act, expires_at=None, secret_entropy=os.urandom(32)
@@ -81,7 +79,7 @@ def requests_of(world: World) -> dict[str, Ask]:
         return call("POST", f"{at}/invites", body=offer, secret=world.owner)
 
     def accept() -> Answer:
-        # The first is to get warm; the second is measured, and sent again where answers are recorded.
+        # The first is to get warm; the second is measured, and sent again where it is recorded.
         path, link = links[min(next(accepts), 1)]
         return call("POST", f"{path}/accept", body={"token": link, "name": "Kofi"})
 

@@ -18,9 +18,7 @@ OPERATOR = Principal(UserId("usr_OPERATOR"), Role.OPERATOR, PLATFORM)
 _numbers = count()
 
 
-def an_act(
-    principal: Principal = OPERATOR, now: datetime = NOON, once: Once | None = None
-) -> Act:
+def an_act(principal: Principal = OPERATOR, now: datetime = NOON, once: Once | None = None) -> Act:
     """
     A new act; two of them never make the same ids.
     """

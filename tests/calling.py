@@ -77,14 +77,26 @@ def call(
         sent["content-type"] = "application/x-www-form-urlencoded"
         raw = urlencode(form).encode()
     content = raw if raw is not None else (b"" if body is None else json.dumps(body).encode())
-    event = {
+    event = _event(method, target, route, sent, content, address)
+    event["cookies"] = [] if cookie is None else [cookie]
+    answer = handler(event, CONTEXT)
+    headers_out = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
+    for set_cookie in answer.get("cookies") or []:
+        headers_out["set-cookie"] = set_cookie
+    return Answer(answer["statusCode"], headers_out, answer.get("body") or "")
+
+
+def _event(  # noqa: PLR0917 - an event is what it says
+    method: str, target: str, route: str, sent: Mapping[str, str], content: bytes, address: str
+) -> dict[str, Any]:
+    parts = urlsplit(target)
+    return {
         "version": "2.0",
         "routeKey": route,
         "rawPath": parts.path,
         "rawQueryString": parts.query,
         "queryStringParameters": dict(parse_qsl(parts.query, keep_blank_values=True)) or None,
         "headers": sent,
-        "cookies": [] if cookie is None else [cookie],
         "requestContext": {
             "requestId": str(uuid4()),
             "http": {"method": method, "path": parts.path, "sourceIp": address},
@@ -93,11 +105,6 @@ def call(
         "body": base64.b64encode(content).decode(),
         "isBase64Encoded": True,
     }
-    answer = handler(event, CONTEXT)
-    headers_out = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
-    for set_cookie in answer.get("cookies") or []:
-        headers_out["set-cookie"] = set_cookie
-    return Answer(answer["statusCode"], headers_out, answer.get("body") or "")
 
 
 @cache

@@ -34,7 +34,7 @@ ENVIRONMENT = {
 @contextmanager
 def deployed() -> Iterator[None]:
     """
-    An empty deployment: the table, the server key, the bus, a sender and the queue; gone at the end.
+    An empty deployment: table, server key, bus, sender and queue; gone at the end.
     """
     before = dict(os.environ)
     os.environ.update(ENVIRONMENT)

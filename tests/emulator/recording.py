@@ -1,24 +1,27 @@
 """
-One racer of the gate: records orders, and another that shuts the gate and looks at what stands.
+Racers of the gate: they record orders, and one of them shuts it; and the order of what was written.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from infra.local.deploy import client
+from infra.local.stack import LocalStack
 from tests.emulator.requesting import Caller, Request
+
+RECORDED = "recorded"
+SHUT = "shut"
+
+type Outcomes = list[tuple[str, tuple[int, str]]]
+"""Each order's reference, and how it was answered."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """
-    Where a tenant's records are written and can be read.
+    A tenant, and who records for it.
     """
 
     caller: Caller
     tenant_id: str
-    endpoint_url: str
-    table_name: str
 
     def order(self, reference: str) -> Request:
         """
@@ -27,39 +30,8 @@ class Place:
         body = {"kind": "sales_order", "reference": reference, "content": {"lines": [1]}}
         return self.caller.request("POST", f"/v1/tenants/{self.tenant_id}/records", body)
 
-    def references(self) -> set[str]:
-        """
-        The orders that stand in the table, read consistently.
-        """
-        pages = client(self.endpoint_url, "dynamodb").get_paginator("query")
-        found = pages.paginate(
-            TableName=self.table_name,
-            ConsistentRead=True,
-            KeyConditionExpression="pk = :pk",
-            ExpressionAttributeValues={":pk": {"S": f"RECORDS#{self.tenant_id}"}},
-        )
-        return {item["reference"]["S"] for page in found for item in page["Items"]}
 
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """
-    What one racer saw: how each of its orders was answered.
-    """
-
-    outcomes: Sequence[tuple[str, tuple[int, str]]]
-    standing: frozenset[str] = frozenset()
-    """For the racer that shut the gate: what stood in the table when it had its answer."""
-
-    @property
-    def taken(self) -> set[str]:
-        """
-        The orders that were answered as recorded.
-        """
-        return {reference for reference, (status, _) in self.outcomes if status == 201}
-
-
-def record_one_after_another(place: Place, racer: int, most: int) -> Recorded:
+def record_one_after_another(place: Place, racer: int, most: int) -> Outcomes:
     """
     Record orders without a pause until the gate refuses one, *most* at the most.
     """
@@ -70,14 +42,41 @@ def record_one_after_another(place: Place, racer: int, most: int) -> Recorded:
         outcomes.append((reference, outcome))
         if outcome[0] != 201:
             break
-    return Recorded(outcomes)
+    return outcomes
 
 
-def record_then_shut(place: Place, racer: int, recorded: int) -> Recorded:
+def record_then_shut(place: Place, racer: int, recorded: int) -> Outcomes:
     """
-    Record some orders like the others, deactivate the tenant, and look at once at what stands.
+    Record some orders like the others, and deactivate the tenant.
     """
-    before = record_one_after_another(place, racer, recorded)
+    outcomes = record_one_after_another(place, racer, recorded)
     shut = place.caller.call("POST", f"/v1/tenants/{place.tenant_id}/deactivate")
     assert shut.status == 200, shut.text
-    return Recorded(before.outcomes, frozenset(place.references()))
+    return outcomes
+
+
+def written(stack: LocalStack, tenant_id: str) -> list[str]:
+    """
+    What was written for a tenant: each record, and the shutting of its gate.
+
+    MiniStack numbers the records of a table's stream in the order of its writes, all items alike.
+    """
+    client = stack.client("dynamodbstreams")
+    table = stack.client("dynamodb").describe_table(TableName=stack.table_name)["Table"]
+    stream = {"StreamArn": table["LatestStreamArn"]}
+    (shard,) = client.describe_stream(**stream)["StreamDescription"]["Shards"]
+    place = client.get_shard_iterator(
+        **stream, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
+    )
+    found = []
+    while True:
+        page = client.get_records(ShardIterator=place["ShardIterator"])
+        if not page["Records"]:
+            return found
+        images = [record["dynamodb"].get("NewImage", {}) for record in page["Records"]]
+        for image in images:
+            if image.get("pk") == {"S": f"RECORDS#{tenant_id}"}:
+                found.append(RECORDED)
+            if image.get("pk") == {"S": f"TENANT#{tenant_id}"} and image["sk"] == {"S": "TENANT"}:
+                found.extend([SHUT] if image["status"] == {"S": "inactive"} else [])
+        place = {"ShardIterator": page["NextShardIterator"]}

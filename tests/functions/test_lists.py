@@ -201,19 +201,6 @@ def test_another_limit_may_be_asked_for_half_way(shelf: Shelf) -> None:
     assert rest["items"] == whole["items"][1:]
 
 
-def test_what_comes_between_two_pages_is_neither_lost_nor_doubled(operator: str) -> None:
-    reseller = a_reseller(operator)
-    path = f"/v1/resellers/{reseller['id']}/invites?limit=2"
-    old = [cast.an_invite(operator, reseller)["id"] for _ in range(4)]
-    first = call("GET", path, secret=operator).json
-    cast.an_invite(operator, reseller)
-
-    second = call("GET", f"{path}&cursor={first['next_cursor']}", secret=operator).json
-
-    assert [item["id"] for item in first["items"] + second["items"]] == old[::-1]
-    assert second["next_cursor"] is None
-
-
 def test_an_invite_stands_in_the_list_of_its_status(shelf: Shelf) -> None:
     path = f"/v1/resellers/{shelf.reseller['id']}/invites?limit=200"
 
@@ -234,34 +221,3 @@ def test_a_status_that_is_none_is_named(shelf: Shelf, path: str) -> None:
     answer = call("GET", at, secret=shelf.operator)
 
     assert (answer.status, answer.json["errors"][0]["field"]) == (422, "status")
-
-
-def test_tenants_are_listed_by_name_and_status(operator: str) -> None:
-    reseller = a_reseller(operator)
-    names = ["Banana", "apple", "Cherry", "Éclair", "Zoo"]
-    tenants = {name: a_tenant(operator, reseller, tenant_name=name) for name in names}
-    path = f"/v1/resellers/{reseller['id']}/tenants"
-    expect(call("POST", f"/v1/tenants/{tenants['Cherry']['id']}/deactivate", secret=operator), 200)
-    expect(call("DELETE", f"/v1/tenants/{tenants['Zoo']['id']}", secret=operator), 200)
-
-    def named(query: str) -> list[str]:
-        return [item["name"] for item in call("GET", path + query, secret=operator).json["items"]]
-
-    assert named("") == ["apple", "Banana", "Cherry", "Zoo", "Éclair"]
-    assert named("?status=active") == ["apple", "Banana", "Éclair"]
-    assert named("?status=inactive") == ["Cherry"]
-    assert named("?status=deleted") == ["Zoo"]
-
-
-@pytest.mark.requirement("R-RES-13")
-def test_a_limited_support_member_pages_through_the_chosen_tenants(operator: str) -> None:
-    reseller = a_reseller(operator)
-    tenants = [a_tenant(operator, reseller, tenant_name=f"shop {n}") for n in range(4)]
-    chosen = [tenants[number]["id"] for number in (1, 3)]
-    foreign = a_tenant(operator, a_reseller(operator))
-    limited = cast.a_member(operator, reseller, Role.RESELLER_SUPPORT, [*chosen, foreign["id"]])
-    path = f"/v1/resellers/{reseller['id']}/tenants"
-
-    pages = Shelf(limited, reseller, tenants).pages(path, 1)
-
-    assert [item["id"] for page in pages for item in page["items"]] == chosen

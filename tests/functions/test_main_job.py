@@ -1,5 +1,5 @@
 """
-The main job through the handlers: a partner is provisioned, invites, and its prospect's pilot works.
+The main job through the handlers: a partner invites, and its prospect's pilot works.
 """
 
 import pytest

@@ -6,7 +6,10 @@ import json
 import os
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from traceback import extract_tb
 from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from tenantry.acts import Act
 from tenantry.clock import moment
@@ -16,6 +19,18 @@ from tenantry.principals import SCHEDULER
 from tenantry.table import prepare
 
 type Message = Mapping[str, Any]
+
+_FAILURES = (
+    AssertionError,
+    AttributeError,
+    LookupError,
+    TypeError,
+    ValueError,
+    BotoCoreError,
+    ClientError,
+)
+"""What a message that makes no sense, a broken invariant or another service raises. Anything else
+is wrong with the process and not with one message, and fails the whole batch."""
 
 
 def from_queue(
@@ -74,10 +89,12 @@ def _take(handle: Callable[[Message, str], None], record: Mapping[str, Any], fun
     """
     Whether the message is done with.
     """
-    message = json.loads(record["body"])
-    correlation_id = str(message.get("correlation_id") or record["messageId"])
-    begin(correlation_id, function)
+    begin(record["messageId"], function)
     try:
+        message = json.loads(record["body"])
+        # The bus puts what it carries under `detail`.
+        correlation_id = str(message.get("detail", message).get("correlation_id"))
+        begin(correlation_id, function)
         handle(message, correlation_id)
     except (Conflict, Unavailable) as error:
         counted("message.retried")
@@ -86,5 +103,12 @@ def _take(handle: Callable[[Message, str], None], record: Mapping[str, Any], fun
     except TenantryError as error:
         counted("message.refused")
         log.warning("message refused for good", extra={"code": error.code, "detail": str(error)})
+    except _FAILURES as error:
+        counted("message.failed")
+        # Not the error's words: another service's may quote a mail address.
+        last = extract_tb(error.__traceback__)[-1]
+        where = {"error": type(error).__name__, "at": f"{last.filename}:{last.lineno}"}
+        log.error("message failed", extra=where)
+        return False
     done("message", message_id=record["messageId"])
     return True

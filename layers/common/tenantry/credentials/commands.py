@@ -24,9 +24,11 @@ from tenantry.credentials.model import (
 )
 from tenantry.ids import EventId, TenantId, UserId, derived_id
 from tenantry.mail.model import Locale
-from tenantry.principals import ALL_SCOPES, PLATFORM, Role
+from tenantry.principals import ALL_SCOPES, PLATFORM, Principal, Role
+from tenantry.reads import get_all
 from tenantry.resellers import rules as reseller_rules
 from tenantry.resellers import store as resellers
+from tenantry.tenants import store as tenants
 from tenantry.transactions import Writes, transaction
 from tenantry.users import commands as people
 from tenantry.users import store as users
@@ -162,9 +164,7 @@ def sign_in(
     """
     link = find_link(link_id, token, act.now)
     member = _choose(users.memberships_of(link.user_id), workspace_id)
-    reseller = resellers.get_reseller(member.workspace_id)
-    if reseller is not None:
-        reseller_rules.check_may_sign_in(reseller)
+    act = replace(act, principal=_entering(member))
     issued = _issue(
         CredentialKind.SESSION,
         link.user_id,
@@ -262,6 +262,25 @@ def _choose(memberships: list[Member], workspace_id: TenantId | None) -> Member:
         message = "you are not a member of this workspace"
         raise NoWorkspace(message)
     return min(chosen, key=lambda member: member.added_at)
+
+
+def _entering(member: Member) -> Principal:
+    """
+    The member in their workspace: who opens the link has shown who they are.
+    """
+    workspace_id = member.workspace_id
+    found: list[Any] = get_all(
+        [
+            (resellers.ResellerItem, resellers.key(workspace_id)),
+            (tenants.TenantItem, tenants.key(workspace_id)),
+        ]
+    )
+    reseller, tenant = found
+    if reseller is not None:
+        reseller_rules.check_may_sign_in(resellers.reseller_from(reseller))
+    parent = None if tenant is None else tenants.tenant_from(tenant).parent_tenant_id
+    reseller_id = parent if reseller is None else workspace_id
+    return Principal(member.user_id, member.role, workspace_id, reseller_id)
 
 
 def _record(writes: Writes, act: Act, kind: str, credential: Credential, **data: Any) -> None:
