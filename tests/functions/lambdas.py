@@ -13,7 +13,6 @@ from typing import Any
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
 
-from event_relay.relay import handler as relay_handler
 from mailer.send import handler as send_handler
 from tenantry import events, settings
 from tenantry.services import client
@@ -38,10 +37,10 @@ class Mailed:
     @property
     def links(self) -> list[str]:
         """
-        The links of the mail into our own pages, as paths.
+        The links of the mail into our own pages, as paths, each once.
         """
         own = re.findall(rf'href="{settings.base_url()}(/[^"]+)"', self.html)
-        return [unescape(link) for link in own]
+        return [unescape(link) for link in dict.fromkeys(own)]
 
 
 def at(moment: datetime) -> LambdaEvent:
@@ -138,21 +137,15 @@ def mailed() -> list[Mailed]:
     ]
 
 
-def relay(items: Iterable[Mapping[str, Any]]) -> list[str]:
-    """
-    Give the relay a batch of the stream; the sequence numbers that it asks for again.
-    """
-    return failed_in(relay_handler(stream(items), CONTEXT))
-
-
 def received(queue_url: str) -> list[str]:
     """
-    The bodies of all messages on a queue.
+    The bodies of all messages on a queue; nobody else receives them any more.
     """
     bodies: list[str] = []
-    while True:
-        answer = client("sqs").receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10)
-        found = answer.get("Messages", [])
-        if not found:
-            return bodies
+    while (
+        found := client("sqs")
+        .receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10)
+        .get("Messages")
+    ):
         bodies += [message["Body"] for message in found]
+    return bodies

@@ -93,7 +93,8 @@ def _take(handle: Callable[[Message, str], None], record: Mapping[str, Any], fun
     try:
         message = json.loads(record["body"])
         # The bus puts what it carries under `detail`.
-        correlation_id = str(message.get("detail", message).get("correlation_id"))
+        told = message.get("detail", message).get("correlation_id")
+        correlation_id = str(told or record["messageId"])
         begin(correlation_id, function)
         handle(message, correlation_id)
     except (Conflict, Unavailable) as error:
