@@ -3,6 +3,7 @@ Resellers: created by operators, changed, switched off and on; the programme's s
 """
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -134,11 +135,11 @@ def test_the_settings_say_both_types_and_no_terms_until_an_operator_decides() ->
 def test_two_operators_who_change_the_settings_at_once_lose_nothing() -> None:
     write = 1
 
-    def allow_terms() -> None:
-        resellers.change_settings(an_act(), terms={COMMISSION: "2026-11"})
-
-    for _ in range(2):
-        with tapped({write: meanwhile(allow_terms)}):
+    # The first round meets settings that nobody has written yet, the second such as somebody has.
+    for version in ("2026-11", "2026-12"):
+        terms = {COMMISSION: version}
+        rival = partial(resellers.change_settings, an_act(), terms=terms)
+        with tapped({write: meanwhile(rival)}):
             refused = refusal_of(
                 lambda: resellers.change_settings(an_act(), types=frozenset({COMMISSION}))
             )

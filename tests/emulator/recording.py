@@ -3,6 +3,7 @@ Racers of the gate: they record orders, and one of them shuts it; and the order 
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from infra.local.stack import LocalStack
 from tests.emulator.requesting import Caller, Request
@@ -68,7 +69,7 @@ def written(stack: LocalStack, tenant_id: str) -> list[str]:
     place = client.get_shard_iterator(
         **stream, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON"
     )
-    found = []
+    found: list[Any] = []
     while True:
         page = client.get_records(ShardIterator=place["ShardIterator"])
         if not page["Records"]:

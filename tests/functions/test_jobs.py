@@ -130,9 +130,10 @@ def test_a_message_carries_on_the_correlation_of_what_caused_it() -> None:
 def test_what_another_service_says_of_a_mail_address_is_not_logged(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    words = {"Error": {"Code": "MessageRejected", "Message": "not verified: ama@partner.example"}}
+    message = "not verified: ama@partner.example"
+    error = ClientError({"Error": {"Code": "MessageRejected", "Message": message}}, "SendEmail")
 
-    worked(ClientError(words, "SendEmail"))
+    worked(error)
 
     [logged] = [record for record in caplog.records if record.levelname == "ERROR"]
     assert vars(logged)["error"] == "ClientError"

@@ -27,7 +27,7 @@ def parts(operator: str) -> Iterator[str]:
     watch_all_parts()
     yield operator
     for name in QUEUES:
-        client("sqs").purge_queue(QueueUrl=client("sqs").get_queue_url(QueueName=name)["QueueUrl"])
+        client("sqs").delete_queue(QueueUrl=client("sqs").get_queue_url(QueueName=name)["QueueUrl"])
 
 
 def finished_just_now() -> None:

@@ -8,7 +8,7 @@ from html import unescape
 import pytest
 
 from tenantry.credentials import commands as credentials
-from tenantry.credentials import store
+from tenantry.credentials import store, tokens
 from tenantry.ids import EventId, UserId
 from tests.acting import NOON
 from tests.calling import Answer, call
@@ -177,7 +177,7 @@ def test_an_expired_link_opens_nothing(operator: str) -> None:
 
 
 def store_token(link_id: str) -> str:
-    return credentials.tokens.link_token(link_id)
+    return tokens.link_token(link_id)
 
 
 def test_a_session_works_as_a_bearer_credential(operator: str) -> None:
