@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from uuid import uuid4
 
 from infra.local.places import TEMPLATE
@@ -96,6 +96,7 @@ def _event(  # noqa: PLR0917 - an event is what it says
         "rawPath": parts.path,
         "rawQueryString": parts.query,
         "queryStringParameters": dict(parse_qsl(parts.query, keep_blank_values=True)) or None,
+        "pathParameters": _path_parameters(route, parts.path),
         "headers": sent,
         "requestContext": {
             "requestId": str(uuid4()),
@@ -105,6 +106,14 @@ def _event(  # noqa: PLR0917 - an event is what it says
         "body": base64.b64encode(content).decode(),
         "isBase64Encoded": True,
     }
+
+
+def _path_parameters(route: str, path: str) -> dict[str, str] | None:
+    if route == "$default":
+        return None
+    pairs = zip(route.split(" ")[1].split("/"), path.split("/"), strict=True)
+    # The gateway decodes them.
+    return {name[1:-1]: unquote(part) for name, part in pairs if name.startswith("{")} or None
 
 
 @cache

@@ -14,9 +14,12 @@ from tenantry.mail.model import Locale
 from tenantry.principals import PLATFORM, Role
 from tenantry.resellers import commands as resellers
 from tenantry.resellers.model import ResellerType
+from tenantry.retention import commands as retention
+from tenantry.tenants import commands as tenants
+from tenantry.tenants.model import RETENTION
 from tenantry.users import commands as people
-from tenantry.users.store import find_user_id, memberships_of
-from tests.acting import NOON, SECOND, an_act
+from tenantry.users.store import find_user_id, get_user, memberships_of
+from tests.acting import DAY, NOON, SECOND, a_job, an_act
 from tests.builders import (
     accept,
     an_offer,
@@ -166,6 +169,20 @@ def test_a_person_who_was_known_when_invited_is_not_made_again() -> None:
 
     assert invite.known_user_id == accepted.user_id == find_user_id("kofi@shop.example")
     assert len(items_of("User")) == 2
+
+
+def test_a_person_who_was_erased_since_they_were_invited_is_made_anew() -> None:
+    reseller = make_reseller()
+    erased = tenants.delete(bring_in(reseller).id, an_act())
+    invite = mint(reseller, now=NOON + 29 * DAY)
+    retention.purge(erased.id, a_job(NOON + RETENTION))
+
+    accepted = accept(invite, NOON + 31 * DAY)
+
+    assert accepted.user_id is not None
+    assert accepted.user_id != invite.known_user_id
+    assert get_user(accepted.user_id) is not None
+    assert accepted.user_id == find_user_id("kofi@shop.example")
 
 
 def test_two_invites_to_one_new_person_make_one_user_with_two_tenants() -> None:

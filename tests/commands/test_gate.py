@@ -21,9 +21,10 @@ from tenantry.pilots import commands as pilots
 from tenantry.records import commands as records
 from tenantry.records.model import BusinessRecord, RecordKind
 from tenantry.resellers import commands as resellers
+from tenantry.retention import commands as retention
 from tenantry.subscriptions.model import PILOT
 from tenantry.tenants import commands as tenants
-from tenantry.tenants.model import Tenant
+from tenantry.tenants.model import RETENTION, Tenant
 from tenantry.tenants.store import check_gate, gate_condition_check
 from tenantry.transactions import transaction
 from tests.acting import DAY, NOON, OPERATOR, SECOND, a_job, an_act, owner_of, tenant_owner_of
@@ -119,6 +120,13 @@ STATES: dict[str, tuple[Callable[[Tenant], object], str | None]] = {
     "its reseller is inactive": (
         lambda tenant: resellers.deactivate(tenant.held_by, an_act()),
         None,
+    ),
+    "purged": (
+        lambda tenant: [
+            tenants.delete(tenant.id, an_act()),
+            retention.purge(tenant.id, a_job(NOON + RETENTION)),
+        ],
+        "tenant.not_active",
     ),
     "upgraded": (lambda tenant: pilots.upgrade(tenant.id, GROWTH, an_act()), None),
 }

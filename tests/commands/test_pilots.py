@@ -92,6 +92,13 @@ def test_missed_runs_are_caught_up_by_the_next_one(missed: timedelta, expected: 
     assert settled() == expected
 
 
+def test_a_pilot_that_the_index_showed_late_is_found_by_the_next_run() -> None:
+    tenant = bring_in(make_reseller())
+
+    assert find_due(ENDS_AT + HOUR, ENDS_AT + 2 * HOUR) == {tenant.id}
+    assert find_due(ENDS_AT + HOUR + SECOND, ENDS_AT + 2 * HOUR) == set()
+
+
 def test_without_any_run_before_everything_is_found_that_can_be_due() -> None:
     reseller = make_reseller()
     for age in range(5):

@@ -16,7 +16,13 @@ from tests.emulator.provisioned import SIGN_IN_LINK, Programme, provisioned
 pytestmark = pytest.mark.emulator
 
 BRAND = {"display_name": "Savannah Cloud", "primary_color": "#0b5d4e"}
-LOCALES = ["en", "fr", "pt", "ar", "sw"]
+LOCALES = [
+    "fr",
+    "ar",
+    *(pytest.param(locale, marks=pytest.mark.deep) for locale in ("en", "pt", "sw")),
+]
+"""The one with the longest sentences, and the one from right to left; the others take their time."""
+
 LONG = "Unternehmensverwaltungsgesellschaft" * 5
 
 OFFER = """

@@ -119,7 +119,10 @@ def test_each_of_a_thousand_rows_is_mailed_once(fresh: Programme) -> None:
     assert set(mailed(fresh, "bulk.example").values()) == {1}
 
 
-@pytest.mark.parametrize("transactions", [1, 2, 3])
+@pytest.mark.parametrize(
+    "transactions",
+    [2, *(pytest.param(number, marks=pytest.mark.deep) for number in (1, 3))],
+)
 def test_a_call_that_was_killed_is_finished_by_a_repeat(
     programme: Programme, transactions: int
 ) -> None:

@@ -63,6 +63,15 @@ def impatient(programme: Programme) -> Iterator[str]:
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"VisibilityTimeout": "90"})
 
 
+@pytest.fixture(scope="module")
+def reseller_id(programme: Programme) -> str:
+    """
+    Another partner, so that what its customers do changes nothing for the main job's.
+    """
+    made: str = programme.new_reseller()["id"]
+    return made
+
+
 def first_mail(programme: Programme, email: str, subject: str) -> Mail:
     return eventually(lambda: [mail for mail in programme.mails(email) if subject in mail.subject])[
         -1
@@ -107,12 +116,12 @@ def test_both_sides_are_told_by_mail_and_the_partner_in_its_workspace(
 @pytest.mark.requirement("R-INV-3")
 @pytest.mark.parametrize("locale", INVITED)
 def test_an_invite_is_mailed_and_shown_in_its_own_language(
-    programme: Programme, job: MainJob, locale: str
+    programme: Programme, reseller_id: str, locale: str
 ) -> None:
     email = f"{locale}@shop.example"
     way = DIRECTIONS.get(locale, LEFT_TO_RIGHT)
 
-    programme.invite(job.reseller["id"], email, locale=locale)
+    programme.invite(reseller_id, email, locale=locale)
 
     mail = first_mail(programme, email, INVITED[locale])
     page = programme.anybody.call("GET", programme.link(email).path)
@@ -123,10 +132,10 @@ def test_an_invite_is_mailed_and_shown_in_its_own_language(
 @pytest.mark.requirement("R-TEN-2")
 @pytest.mark.parametrize("locale", EXPIRED)
 def test_a_pilot_that_ended_is_refused_marked_mailed_once_and_can_be_upgraded(
-    programme: Programme, job: MainJob, locale: str
+    programme: Programme, reseller_id: str, locale: str
 ) -> None:
     email, now = f"expired-{locale}@shop.example", datetime.now(UTC)
-    tenant = programme.new_tenant(job.reseller["id"], owner_email=email, locale=locale)
+    tenant = programme.new_tenant(reseller_id, owner_email=email, locale=locale)
     before = record(programme.operator, tenant["id"], "before").outcome
     let_pilot_end(programme, tenant["id"], now)
     refused = record(programme.operator, tenant["id"], "after").outcome
@@ -148,10 +157,10 @@ def test_a_pilot_that_ended_is_refused_marked_mailed_once_and_can_be_upgraded(
 @pytest.mark.requirement("R-TEN-4")
 @pytest.mark.parametrize(("left", "said"), [(7, "ends in 7 days"), (1, "ends in 1 day")])
 def test_an_owner_is_reminded_a_week_and_a_day_before_a_pilot_ends(
-    programme: Programme, job: MainJob, left: int, said: str
+    programme: Programme, reseller_id: str, left: int, said: str
 ) -> None:
     email, now = f"reminded-{left}@shop.example", datetime.now(UTC)
-    tenant = programme.new_tenant(job.reseller["id"], owner_email=email)
+    tenant = programme.new_tenant(reseller_id, owner_email=email)
     let_pilot_end(programme, tenant["id"], now + timedelta(days=left))
 
     find_due_pilots(programme, now)

@@ -2,21 +2,18 @@
 Links of invites that cannot be used, and which one can.
 """
 
-import re
-from html import unescape
-
 import pytest
 
 from tenantry.ids import TenantId
 from tenantry.invites import commands as invites
 from tests import builders
 from tests.acting import an_act
-from tests.calling import Answer, call
+from tests.calling import call
+from tests.functions.browsing import heading_of, press
 from tests.functions.cast import (
     LONG_AGO,
     Json,
     a_reseller,
-    an_address,
     an_invite,
     expect,
     link_of,
@@ -25,21 +22,6 @@ from tests.functions.cast import (
 from tests.functions.stored import everything
 
 pytestmark = pytest.mark.requirement("R-INV-3")
-
-
-def press(invite: Json, name: str = "Kofi Mensah", *, token: str = "", query: str = "") -> Answer:
-    """
-    Send the page's form.
-    """
-    path = link_of(invite).rpartition("/")[0]
-    form = {"token": token or token_of(invite), "name": name}
-    return call("POST", path + query, form=form, address=an_address())
-
-
-def heading_of(page: Answer) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", page.text, re.DOTALL)
-    assert found, page.text
-    return unescape(re.sub(r"<[^>]+>|[\u2066-\u2069]", "", found[1]))
 
 
 def an_expired_invite(reseller: Json) -> Json:

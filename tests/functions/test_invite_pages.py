@@ -11,7 +11,8 @@ from tenantry.ids import TenantId
 from tenantry.invites import commands as invites
 from tests import builders
 from tests.acting import an_act
-from tests.calling import Answer, call
+from tests.calling import call
+from tests.functions.browsing import heading_of, press
 from tests.functions.cast import (
     LONG_AGO,
     Json,
@@ -28,21 +29,6 @@ from tests.functions.stored import everything
 from tests.reading import kinds
 
 pytestmark = pytest.mark.requirement("R-INV-3")
-
-
-def press(invite: Json, name: str = "Kofi Mensah", *, token: str = "", query: str = "") -> Answer:
-    """
-    Send the page's form.
-    """
-    path = link_of(invite).rpartition("/")[0]
-    form = {"token": token or token_of(invite), "name": name}
-    return call("POST", path + query, form=form, address=an_address())
-
-
-def heading_of(page: Answer) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", page.text, re.DOTALL)
-    assert found, page.text
-    return unescape(re.sub(r"<[^>]+>|[\u2066-\u2069]", "", found[1]))
 
 
 def an_expired_invite(reseller: Json) -> Json:

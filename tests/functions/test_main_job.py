@@ -1,15 +1,18 @@
 """
-The main job through the handlers: a partner invites, and its prospect's pilot works.
+The main job through the handlers: a partner is provisioned and invites, and its customer works.
 """
 
 import pytest
 
-from api_keys import bootstrap
-from tenantry.ids import InviteId, TenantId
-from tenantry.invites.tokens import token
+from api_keys.bootstrap import handler as bootstrap
+from pilot_expiry.find import handler as find
+from pilot_expiry.settle import handler as settle
+from tenantry import settings
+from tenantry.clock import moment
 from tests.calling import CONTEXT, call
-
-pytestmark = pytest.mark.usefixtures("world")
+from tests.functions.cast import Json, made
+from tests.functions.lambdas import at, failed_in, mail_what_happened, messages, received
+from tests.reading import snapshot
 
 RESELLER = {
     "slug": "acme-corp",
@@ -18,30 +21,62 @@ RESELLER = {
     "company": {"legal_name": "Acme Corp"},
     "initial_licenses": 1,
 }
+OFFER = {"email": "kofi@shop.example", "tenant_name": "Kofi's Shop", "plan_code": "growth"}
 
 
-def operator_key() -> str:
-    asked = {"email": "op@example.com", "name": "Olu Operator"}
-    return bootstrap.handler(asked, CONTEXT)["api_key"]
+def enter(link: str) -> str:
+    """
+    The session of whoever presses the button behind a mailed sign-in link.
+    """
+    _, _, link_id, token = link.split("/")
+    session = made(call("POST", "/v1/sessions", body={"link_id": link_id, "token": token}))
+    return str(session["secret"])
 
 
-def test_a_prospect_accepts_and_records_an_order() -> None:
-    operator = operator_key()
-    call("POST", "/v1/plans", body={"code": "growth", "name": "Growth"}, secret=operator)
-    reseller = call("POST", "/v1/resellers", body=RESELLER, secret=operator).json
-    at = f"/v1/resellers/{reseller['id']}"
-    offer = {"email": "kofi@shop.example", "tenant_name": "Kofi's Shop", "plan_code": "growth"}
-    minted = call("POST", f"{at}/invites", body=offer, secret=operator)
-    assert minted.status == 201, minted.text
-    link = token(TenantId(reseller["id"]), InviteId(minted.json["id"]), 1)
-    page = call("GET", f"/invites/{reseller['id']}/{minted.json['id']}/{link}")
-    assert page.status == 200
-    assert "Kofi&#x27;s Shop" in page.text
-    accepted = call(
-        "POST", f"{at}/invites/{minted.json['id']}/accept", body={"token": link, "name": "Kofi"}
-    )
-    assert accepted.status == 200, accepted.text
-    tenant_id = accepted.json["tenant_id"]
+def provisioned(operator: str) -> Json:
+    """
+    The partner, and a plan to sell.
+    """
+    made(call("POST", "/v1/plans", body={"code": "growth", "name": "Growth"}, secret=operator))
+    return made(call("POST", "/v1/resellers", body=RESELLER, secret=operator))
+
+
+@pytest.mark.usefixtures("world")
+@pytest.mark.requirement("R-INV-2")
+def test_a_partner_invites_a_prospect_accepts_and_the_pilot_works_until_it_ends() -> None:
+    operator = bootstrap({"email": "olu@platform.example", "name": "Olu"}, CONTEXT)["api_key"]
+    partner = provisioned(operator)
+    [welcome] = mail_what_happened({})
+    ama = enter(welcome.links[0])
+
+    before = snapshot()
+    made(call("POST", f"/v1/resellers/{partner['id']}/invites", body=OFFER, secret=ama))
+    [invitation] = mail_what_happened(before)
+    page = call("GET", invitation.links[0])
+    path, _, token = invitation.links[0].rpartition("/")
+
+    before = snapshot()
+    done = call("POST", path, form={"token": token, "name": "Kofi Mensah"})
+    mails = {mail.to: mail for mail in mail_what_happened(before)}
+    kofi = enter(mails["kofi@shop.example"].links[0])
+
+    told = made(call("GET", f"/v1/resellers/{partner['id']}/notifications", secret=ama), 200)
+    tenant_id = told["items"][0]["data"]["tenant_id"]
+    tenant = made(call("GET", f"/v1/tenants/{tenant_id}", secret=kofi), 200)
     order = {"kind": "purchase_order", "reference": "PO-1", "content": {"lines": [1]}}
-    recorded = call("POST", f"/v1/tenants/{tenant_id}/records", body=order, secret=operator)
-    assert recorded.status == 201, recorded.text
+    recorded = call("POST", f"/v1/tenants/{tenant_id}/records", body=order, secret=kofi)
+
+    find(at(moment(tenant["records_until"])), CONTEXT)
+    queued = received(settings.pilot_queue_url())
+
+    assert (page.status, done.status, recorded.status) == (200, 200, 201)
+    assert mails.keys() == {"kofi@shop.example", "ama@acme.example"}
+    assert tenant["parent_tenant_id"] == partner["id"]
+    assert failed_in(settle(messages(*queued), CONTEXT)) == []
+    log = made(call("GET", f"/v1/tenants/{tenant_id}/audit", secret=kofi), 200)["items"]
+    assert [event["kind"] for event in log] == [
+        "pilot.expired",
+        "purchase_order.recorded",
+        "session.opened",
+        "invite.accepted",
+    ]

@@ -2,9 +2,6 @@
 Signing in with a mailed link: over the API, and with a browser.
 """
 
-import re
-from html import unescape
-
 import pytest
 
 from tenantry.credentials import commands as credentials
@@ -12,6 +9,7 @@ from tenantry.credentials import store, tokens
 from tenantry.ids import EventId, UserId
 from tests.acting import NOON
 from tests.calling import Answer, call
+from tests.functions.browsing import heading_of
 from tests.functions.cast import (
     Json,
     a_reseller,
@@ -23,12 +21,6 @@ from tests.functions.cast import (
 )
 from tests.functions.stored import everything
 from tests.reading import events_written, kinds
-
-
-def heading_of(page: Answer) -> str:
-    found = re.search(r"<h1>(.*?)</h1>", page.text, re.DOTALL)
-    assert found, page.text
-    return unescape(re.sub(r"<[^>]+>|[\u2066-\u2069]", "", found[1]))
 
 
 def owner_of(reseller: Json) -> str:

@@ -2,38 +2,18 @@
 The signed-in person's page: their workspaces, ending a reseller's access, and signing out.
 """
 
-import re
-
 import pytest
 
-from tests.calling import Answer, call
+from tests.calling import call
+from tests.functions.browsing import COOKIE, form_token_in, sign_in
 from tests.functions.cast import (
     Json,
     a_reseller,
-    a_sign_in_link,
     a_tenant,
-    an_address,
     an_owner,
     expect,
 )
 from tests.functions.stored import everything
-
-COOKIE = "__Host-tenantry"
-
-
-def sign_in(email: str) -> str:
-    """
-    The cookie of a browser that has just signed in.
-    """
-    link_id, token = a_sign_in_link(email)
-    answer = call("POST", f"/sign-in/{link_id}", form={"token": token}, address=an_address())
-    return expect(answer, 303).headers["set-cookie"].partition(";")[0]
-
-
-def form_token_in(page: Answer) -> str:
-    found = re.search(r'name="token" value="([0-9a-f]{64})"', page.text)
-    assert found, page.text
-    return found[1]
 
 
 def a_customer(operator: str, email: str = "esi@shop.example") -> tuple[Json, str]:

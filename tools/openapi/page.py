@@ -73,7 +73,7 @@ def _style() -> str:
 def _head(document: Schema) -> str:
     about = document["info"]
     return (
-        f"<header><div><p class='title'>{escape(about['title'])} API</p>"
+        f"<header><div><h1>{escape(about['title'])} API</h1>"
         f"<p>{escape(about['summary'])}. Version {escape(about['version'])}.</p></div>"
         f"<p><a href='/openapi.json'>OpenAPI document</a></p></header>"
     )

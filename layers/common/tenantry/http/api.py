@@ -5,12 +5,12 @@ A function's routes: authorise, parse, call, answer; every refusal in one shape.
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
 from typing import Any
 
-from aws_lambda_powertools.event_handler import APIGatewayHttpResolver, Response
 from pydantic import BaseModel
 
 from tenantry import idempotency
@@ -31,18 +31,45 @@ from tenantry.table import prepare
 IDEMPOTENCY_KEY_MAX = 255
 _BEARER = "bearer "
 
-type Answer = Response[str]
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """
+    What goes back.
+    """
+
+    status: int
+    content_type: str | None
+    body: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def as_event(self) -> dict[str, Any]:
+        """
+        The answer in API Gateway's payload format 2.0, in which cookies stand apart.
+        """
+        headers = dict(self.headers)
+        cookie = headers.pop("Set-Cookie", None)
+        if self.content_type is not None:
+            headers["Content-Type"] = self.content_type
+        answer = {
+            "statusCode": self.status,
+            "headers": headers,
+            "body": self.body,
+            "isBase64Encoded": False,
+        }
+        return answer if cookie is None else {**answer, "cookies": [cookie]}
 
 
 class Api:
     """
     The routes of one Lambda function; the instance is its handler.
+
+    The gateway has found the route and its parameters already: `routeKey` names the one to serve.
     """
 
     def __init__(self) -> None:
         self.routes: list[Route] = []
-        self._resolver = APIGatewayHttpResolver()
-        self._resolver.not_found(self._unknown)
+        self._by_key: dict[str, Route] = {}
         self._sessions = Resolver()
         prepare()
 
@@ -52,15 +79,15 @@ class Api:
         """
         started = time.perf_counter()
         begin(_correlation_id(event), getattr(context, "function_name", "local"))
-        answer = self._resolver.resolve(event, context)
+        answer = self._answer(event)
         done(
             "request",
-            route=event.get("routeKey", ""),
-            status=answer["statusCode"],
+            route=event["routeKey"],
+            status=answer.status,
             milliseconds=round((time.perf_counter() - started) * 1000),
         )
         flush()
-        return answer
+        return answer.as_event()
 
     def route(
         self,
@@ -93,16 +120,19 @@ class Api:
                 refusal=refusal,
             )
             self.routes.append(route)
-            rule = path.replace("{", "<").replace("}", ">")
-            # A page answers HEAD as it answers GET: link scanners send it, and it consumes nothing.
-            methods = [method, "HEAD"] if answer is None and method == "GET" else [method]
-            self._resolver.route(rule, method=methods)(lambda **path: self._serve(route, path))
+            self._by_key[name] = route
+            if answer is None and method == "GET":
+                # Link scanners send HEAD; a page answers it as GET, and nothing is consumed.
+                self._by_key[f"HEAD {path}"] = route
             return function
 
         return register
 
-    def _serve(self, route: Route, path: Mapping[str, str]) -> Answer:
-        event = self._resolver.current_event.raw_event
+    def _answer(self, event: Mapping[str, Any]) -> Answer:
+        route = self._by_key.get(event["routeKey"])
+        if route is None:
+            return unknown_route(event["requestContext"]["http"]["method"], event["rawPath"])
+        path = event.get("pathParameters") or {}
         try:
             request = self._request(route, path, event)
             return self._call(route, request)
@@ -171,15 +201,8 @@ class Api:
             result = _listing(route, request, result, arguments["query"])
             return _json(route.status, result)
         if route.answer is None:
-            return Response(204, body="")
+            return Answer(204, None, "")
         return _json(route.status, route.answer(result).model_dump_json())
-
-    def _unknown(self, _: Exception) -> Answer:
-        """
-        The gateway sends only known routes here; this answers when the two disagree.
-        """
-        event = self._resolver.current_event
-        return unknown_route(event.http_method, event.path)
 
 
 def unknown_route(method: str, path: str) -> Answer:
@@ -249,7 +272,7 @@ def _bound(request: Request, query: ListQuery) -> tuple[str, ...]:
 
 def _page(page: Page) -> Answer:
     headers = dict(page.headers)
-    return Response(page.status, headers.pop("Content-Type", None), page.html, headers)
+    return Answer(page.status, headers.pop("Content-Type", None), page.html, headers)
 
 
 def _headers(event: Mapping[str, Any]) -> dict[str, str]:
@@ -257,17 +280,17 @@ def _headers(event: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _json(status: int, body: str) -> Answer:
-    return Response(status, "application/json", body, {"Cache-Control": "no-store"})
+    return Answer(status, "application/json", body, {"Cache-Control": "no-store"})
 
 
 def _refuse(error: TenantryError) -> Answer:
     if isinstance(error, idempotency.AlreadyAnswered):
         stored = error.answer
         headers = {"Idempotent-Replayed": "true", "Cache-Control": "no-store"}
-        return Response(stored.status, "application/json", stored.body, headers)
+        return Answer(stored.status, "application/json", stored.body, headers)
     counted(f"refused.{error.code}")
     headers = {**problem.headers_of(error), "Cache-Control": "no-store"}
-    return Response(
+    return Answer(
         problem.status_of(error).value, problem.CONTENT_TYPE, problem.body_of(error), headers
     )
 

@@ -84,6 +84,9 @@ def get_offered(code: str) -> Plan:
         PlanNotFound: No plan has this code.
         PlanNotOffered: It was retired.
     """
-    plan = get(code)
+    plan = store.get_plan(code)
+    if plan is None:
+        message = f"there is no plan with the code {code}"
+        raise PlanNotFound(message, field="plan_code", plan_code=code)
     rules.check_offered(plan)
     return plan

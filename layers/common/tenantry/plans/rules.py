@@ -35,4 +35,4 @@ def check_offered(plan: Plan) -> None:
     """
     if not plan.is_active:
         message = f"the plan {plan.code} is not offered to new tenants"
-        raise PlanNotOffered(message, plan_code=plan.code)
+        raise PlanNotOffered(message, field="plan_code", plan_code=plan.code)
