@@ -157,6 +157,17 @@ def test_an_inactive_reseller_sends_nothing_again_either() -> None:
     assert snapshot() == before
 
 
+@pytest.mark.requirement("R-RES-5")
+def test_a_link_is_not_sent_again_for_a_reseller_that_becomes_inactive_at_the_last_moment() -> None:
+    invite = mint(make_reseller())
+
+    with tapped({WRITE: meanwhile(lambda: resellers.deactivate(invite.reseller_id, an_act()))}):
+        refused = refusal_of(lambda: invites.resend(invite.reseller_id, invite.id, an_act()))
+
+    assert refused == "reseller.inactive"
+    assert invites.get(invite.reseller_id, invite.id) == invite
+
+
 @pytest.mark.requirement("R-INV-3")
 def test_what_was_decided_is_neither_revoked_nor_resent() -> None:
     reseller = make_reseller()

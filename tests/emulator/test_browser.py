@@ -21,7 +21,7 @@ LOCALES = [
     "ar",
     *(pytest.param(locale, marks=pytest.mark.deep) for locale in ("en", "pt", "sw")),
 ]
-"""The one with the longest sentences, and the one from right to left; the others take their time."""
+"""First the one with the longest sentences, and the one that runs from right to left."""
 
 LONG = "Unternehmensverwaltungsgesellschaft" * 5
 

@@ -3,12 +3,16 @@ The deployment that the tests of one file share.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
+from tenantry.services import client
 from tests.deployment import deployed
-from tests.functions.cast import a_plan, an_operator
+from tests.functions.cast import Json, a_plan, an_operator
 from tests.reading import restore, snapshot
+
+PUT = "provide-client-params.events.PutEvents"
 
 
 @pytest.fixture(scope="module")
@@ -36,3 +40,20 @@ def _leave_the_table_as_it_was(request: pytest.FixtureRequest) -> Iterator[None]
     before = snapshot()
     yield
     restore(before)
+
+
+@pytest.fixture
+def published(operator: str) -> Iterator[list[Json]]:
+    """
+    Every entry that was put on the bus, in order.
+    """
+    del operator
+    entries: list[Json] = []
+
+    def note(params: dict[str, Any], **_: object) -> None:
+        entries.extend(params["Entries"])
+
+    hooks = client("events").meta.events
+    hooks.register(PUT, note)
+    yield entries
+    hooks.unregister(PUT, note)

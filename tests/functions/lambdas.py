@@ -126,6 +126,14 @@ def mail_what_happened(before: Snapshot) -> list[Mailed]:
     return mailed()[already:]
 
 
+def mail_of(before: Snapshot) -> Mailed:
+    """
+    The one mail that everything since *before* causes.
+    """
+    [mail] = mail_what_happened(before)
+    return mail
+
+
 def mailed() -> list[Mailed]:
     """
     Every mail that SES took, the oldest first.

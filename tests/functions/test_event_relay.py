@@ -3,9 +3,7 @@ From the table's stream to the bus: every new event, in order, whole, and nothin
 """
 
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
 
@@ -19,25 +17,6 @@ from tests.calling import CONTEXT, call
 from tests.functions.cast import Json, a_reseller, an_invite, an_owner, expect
 from tests.functions.lambdas import at, failed_in, new_events, stream
 from tests.reading import kinds, snapshot
-
-PUT = "provide-client-params.events.PutEvents"
-
-
-@pytest.fixture
-def published(operator: str) -> Iterator[list[Json]]:
-    """
-    Every entry that was put on the bus, in order.
-    """
-    del operator
-    entries: list[Json] = []
-
-    def note(params: dict[str, Any], **_: object) -> None:
-        entries.extend(params["Entries"])
-
-    hooks = client("events").meta.events
-    hooks.register(PUT, note)
-    yield entries
-    hooks.unregister(PUT, note)
 
 
 def test_what_happened_is_published_in_order(operator: str, published: list[Json]) -> None:

@@ -201,6 +201,21 @@ def test_a_person_of_two_resellers_has_keys_of_their_own_in_each(operator: str) 
     assert [answer.status for answer in answers] == [201, 201]
 
 
+def test_files_of_different_people_do_not_meet(operator: str) -> None:
+    reseller = a_reseller(operator)
+    path = f"/v1/resellers/{reseller['id']}/invites/bulk"
+    files = [f"email,tenant_name,plan_code\n{name}@shop.example,Shop,growth\n" for name in "ab"]
+
+    answers = [
+        call("POST", path, raw=file.encode(), secret=secret, key="one key")
+        for file, secret in zip(files, (operator, an_owner(reseller)), strict=True)
+    ]
+
+    assert [answer.status for answer in answers] == [200, 200]
+    minted = {answer.json["rows"][0]["invite_id"] for answer in answers}
+    assert len(minted) == 2
+
+
 def test_a_file_sent_again_mints_no_row_twice(operator: str) -> None:
     path = f"/v1/resellers/{a_reseller(operator)['id']}/invites/bulk"
     rows = "".join(f"kofi{number}@shop.example,Shop {number},growth\n" for number in range(4))

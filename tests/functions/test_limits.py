@@ -34,7 +34,7 @@ def use_up(limit: Limit, who: str) -> None:
     Spend all of this window, and of the next when it may have begun before the test asks.
     """
     now = datetime.now(UTC)
-    for moment in {now, now + limit.window / 3}:
+    for moment in {now, now + limit.window / 2}:
         with suppress(LimitExceeded):
             for _ in range(limit.most):
                 limits.spend(limit, who, moment)

@@ -85,6 +85,7 @@ class Side:
     """
 
     reseller: Json
+    owner: str
     tenant: Json
     second_tenant: Json
     ids: Ids
@@ -103,7 +104,7 @@ def build(operator: str) -> Town:
         **_strangers(operator, a, {**a.ids, **spare}),
         "operator": _the_operator(operator, a, b),
         **_members(operator, a, b),
-        "owner of b": _person("W", cast.an_owner(b.reseller), b, a),
+        "owner of b": _person("W", b.owner, b, a),
         "owner of a's tenant": _tenant_owner(a, b),
         "owner of b's tenant": _tenant_owner(b, a),
         "owner of an inactive reseller": Person(
@@ -131,7 +132,8 @@ def _side(operator: str) -> Side:
         "notification_id": told["items"][0]["id"],
         "plan_code": "growth",
     }
-    return Side(reseller, tenant, second, ids)
+    forget_history()
+    return Side(reseller, cast.an_owner(reseller), tenant, second, ids)
 
 
 def _ask_for_terms(operator: str, *sides: Side) -> None:
@@ -139,17 +141,16 @@ def _ask_for_terms(operator: str, *sides: Side) -> None:
     expect(call("PATCH", "/v1/programme", body=terms, secret=operator), 200)
     for side in sides:
         path = f"/v1/resellers/{side.reseller['id']}/terms"
-        owner = cast.an_owner(side.reseller)
-        expect(call("POST", path, body={"version": TERMS}, secret=owner), 200)
+        expect(call("POST", path, body={"version": TERMS}, secret=side.owner), 200)
 
 
 def _the_operator(operator: str, a: Side, b: Side) -> Person:
     colleague = {"email": "omar@platform.example", "name": "Omar"}
     added = cast.made(call("POST", "/v1/operators", body=colleague, secret=operator))
-    own = {**a.ids, "operator_id": added["user_id"], "key_id": _spare_key(operator)}
+    own = {**a.ids, "operator_id": added["user_id"], "key_id": _key_of(operator)}
     # Every reseller is the operator's to see; what stands under one is not found under another.
     others = {name: b.ids[name] for name in ("user_id", "invite_id", "notification_id")}
-    more = {"key_id": _spare_key(cast.an_owner(a.reseller)), "operator_id": a.ids["user_id"]}
+    more = {"key_id": _key_of(a.owner), "operator_id": a.ids["user_id"]}
     return Person("O", operator, own, ({**others, **more, "tenant_id": a.ids["reseller_id"]},))
 
 
@@ -157,11 +158,11 @@ def _members(operator: str, a: Side, b: Side) -> dict[str, Person]:
     chosen = [a.tenant["id"]]
     limited = cast.a_member(operator, a.reseller, Role.RESELLER_SUPPORT, chosen)
     not_chosen = {"tenant_id": a.second_tenant["id"]}
-    colleagues = {"key_id": _spare_key(cast.an_owner(a.reseller))}
+    colleagues = {"key_id": _key_of(a.owner)}
     billing = cast.a_member(operator, a.reseller, Role.RESELLER_BILLING)
     support = cast.a_member(operator, a.reseller, Role.RESELLER_SUPPORT)
     return {
-        "owner of a": _person("W", cast.an_owner(a.reseller), a, b),
+        "owner of a": _person("W", a.owner, a, b),
         "billing of a": _person("B", billing, a, b, colleagues),
         "support of a": _person("S", support, a, b, colleagues),
         "limited support of a": _person("S", limited, a, b, not_chosen, colleagues),
@@ -190,12 +191,10 @@ def _strangers(operator: str, a: Side, own: Ids) -> dict[str, Person]:
 
 
 def _person(kind: str, secret: str, side: Side, other: Side, *more: Ids) -> Person:
-    own = {**side.ids, "key_id": _spare_key(secret), "operator_id": side.ids["user_id"]}
-    foreign = {**other.ids, "key_id": _spare_key(cast.an_owner(other.reseller))}
+    own = {**side.ids, "key_id": _key_of(secret), "operator_id": side.ids["user_id"]}
+    foreign = {**other.ids, "key_id": _key_of(other.owner)}
     return Person(kind, secret, own, (foreign, *more))
 
 
-def _spare_key(secret: str) -> str:
-    body = {"name": "spare", "scopes": ["me:read"]}
-    issued = cast.made(call("POST", "/v1/api-keys", body=body, secret=secret))
-    return str(issued["key"]["id"])
+def _key_of(secret: str) -> str:
+    return str(cast.made(call("GET", "/v1/me", secret=secret), 200)["credential_id"])

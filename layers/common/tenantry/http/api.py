@@ -5,7 +5,6 @@ A function's routes: authorise, parse, call, answer; every refusal in one shape.
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import islice
@@ -20,6 +19,7 @@ from tenantry.access.resolve import Resolver
 from tenantry.acts import Once
 from tenantry.errors import MethodNotAllowed, NotFound, TenantryError, invalid_field
 from tenantry.http import cursor, paths, problem
+from tenantry.http.answer import Answer
 from tenantry.http.request import Request, parse_json, parse_query, raw_body
 from tenantry.http.route import ListQuery, Refusal, Route, describe
 from tenantry.limits import store as limits
@@ -30,34 +30,6 @@ from tenantry.table import prepare
 
 IDEMPOTENCY_KEY_MAX = 255
 _BEARER = "bearer "
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """
-    What goes back.
-    """
-
-    status: int
-    content_type: str | None
-    body: str
-    headers: Mapping[str, str] = field(default_factory=dict)
-
-    def as_event(self) -> dict[str, Any]:
-        """
-        The answer in API Gateway's payload format 2.0, in which cookies stand apart.
-        """
-        headers = dict(self.headers)
-        cookie = headers.pop("Set-Cookie", None)
-        if self.content_type is not None:
-            headers["Content-Type"] = self.content_type
-        answer = {
-            "statusCode": self.status,
-            "headers": headers,
-            "body": self.body,
-            "isBase64Encoded": False,
-        }
-        return answer if cookie is None else {**answer, "cookies": [cookie]}
 
 
 class Api:

@@ -71,11 +71,11 @@ class BulkRunItem(Item):
     started_at = TimeAttribute()
 
 
-def key(reseller_id: TenantId, idempotency_key: str) -> Key:
+def key(reseller_id: TenantId, sender_key: str) -> Key:
     """
-    Where a run stands: with the reseller, by the request's key.
+    Where a run stands: with the reseller, by who sent it and the request's key.
     """
-    return f"TENANT#{reseller_id}", f"BULK#{sha256(idempotency_key.encode()).hexdigest()}"
+    return f"TENANT#{reseller_id}", f"BULK#{sha256(sender_key.encode()).hexdigest()}"
 
 
 def mint_all(reseller_id: TenantId, rows: Sequence[Row], act: Act) -> list[RowResult]:
@@ -123,7 +123,9 @@ class _Run:
 
 def _run_of(reseller_id: TenantId, act: Act) -> _Run:
     assert act.once is not None, "a bulk request carries a key"
-    place = key(reseller_id, act.once.key)
+    # The same key of two people is two requests, as it is in `idempotency`.
+    sender_key = f"{act.principal.person_id} {act.once.key}"
+    place = key(reseller_id, sender_key)
     stands = get(BulkRunItem, place)
     if stands is None or stands.started_at <= act.now - KEPT:
         lapses = int((act.now + KEPT).timestamp())
@@ -140,11 +142,11 @@ def _run_of(reseller_id: TenantId, act: Act) -> _Run:
         except _SeenBefore as seen:
             stands = seen.run
         else:
-            return _Run(reseller_id, act.once.key, act.now, is_repeat=False)
+            return _Run(reseller_id, sender_key, act.now, is_repeat=False)
     if stands.request_hash != act.once.request_hash:
         message = "this Idempotency-Key was used for another file"
         raise KeyReused(message, field="Idempotency-Key")
-    return _Run(reseller_id, act.once.key, stands.started_at, is_repeat=True)
+    return _Run(reseller_id, sender_key, stands.started_at, is_repeat=True)
 
 
 class _SeenBefore(TenantryError):
