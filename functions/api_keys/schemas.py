@@ -4,12 +4,13 @@ The bodies of the API key routes.
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import Field, field_validator
 
 from tenantry.access.policy import SCOPES
 from tenantry.clock import stamp
 from tenantry.credentials.model import Credential, IssuedCredential
-from tenantry.http.fields import Body, Moment, Name
+from tenantry.http.bodies import AnswerBody, Body
+from tenantry.http.fields import Moment, Name
 from tenantry.principals import ALL_SCOPES, Principal, Role
 
 Scope = Annotated[str, Field(json_schema_extra={"enum": [ALL_SCOPES, *sorted(SCOPES)]})]
@@ -36,7 +37,7 @@ class CreateKey(Body):
         return scopes
 
 
-class KeyBody(BaseModel):
+class KeyBody(AnswerBody):
     """
     An API key without its secret.
     """
@@ -69,7 +70,7 @@ class KeyBody(BaseModel):
         )
 
 
-class IssuedKeyBody(BaseModel):
+class IssuedKeyBody(AnswerBody):
     """
     A new API key; its secret is in the first answer, and in no other.
     """
@@ -93,7 +94,7 @@ class IssuedKeyBody(BaseModel):
         return cls(key=KeyBody.of(issued.credential), secret=None, secret_was_shown=True)
 
 
-class MeBody(BaseModel):
+class MeBody(AnswerBody):
     """
     Who one is here.
     """

@@ -4,15 +4,16 @@ The bodies of the audit routes.
 
 from typing import Any, Self
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from tenantry.clock import Month, stamp
 from tenantry.events import Event
+from tenantry.http.bodies import AnswerBody
 from tenantry.http.fields import Day, MonthText
 from tenantry.http.route import ListQuery
 
 
-class EventBody(BaseModel):
+class EventBody(AnswerBody):
     """
     Something that happened: who did it, on whose behalf, where and when.
     """

@@ -4,10 +4,11 @@ The bodies of the plan routes.
 
 from typing import Self
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from tenantry.clock import stamp
-from tenantry.http.fields import Body, Code, Currency, Flag, MinorUnits, Name
+from tenantry.http.bodies import AnswerBody, Body
+from tenantry.http.fields import Code, Currency, Flag, MinorUnits, Name
 from tenantry.money import Money
 from tenantry.plans.model import Plan
 
@@ -47,7 +48,7 @@ class CreatePlan(Body):
     wholesale_prices: list[PriceBody] = Field(default_factory=list, max_length=50)
 
 
-class PlanBody(BaseModel):
+class PlanBody(AnswerBody):
     """
     A plan of the catalogue.
     """

@@ -5,10 +5,11 @@ The bodies of the invite routes.
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
 from tenantry.clock import stamp
-from tenantry.http.fields import Body, Code, Email, Name, TenantBranding
+from tenantry.http.bodies import AnswerBody, Body
+from tenantry.http.fields import Code, Email, Name, TenantBranding
 from tenantry.http.route import ListQuery
 from tenantry.invites.model import Invite, Offer, Status
 from tenantry.mail.model import Locale
@@ -63,7 +64,7 @@ class InviteQuery(ListQuery):
     status: ListedStatus | None = None
 
 
-class InviteBody(BaseModel):
+class InviteBody(AnswerBody):
     """
     An invite; its link is mailed and never shown.
     """
@@ -104,7 +105,7 @@ class InviteBody(BaseModel):
         )
 
 
-class AcceptedBody(BaseModel):
+class AcceptedBody(AnswerBody):
     """
     What accepting has created; a sign-in link is in the mailbox.
     """
@@ -127,7 +128,7 @@ class AcceptedBody(BaseModel):
         )
 
 
-class RowBody(BaseModel):
+class RowBody(AnswerBody):
     """
     What became of one row of a file.
     """
@@ -140,7 +141,7 @@ class RowBody(BaseModel):
     field: str | None = None
 
 
-class BulkBody(BaseModel):
+class BulkBody(AnswerBody):
     """
     What became of each row of a file.
     """

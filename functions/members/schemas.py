@@ -5,10 +5,11 @@ The bodies of the member routes.
 from enum import StrEnum
 from typing import Self
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from tenantry.clock import stamp
-from tenantry.http.fields import Body, Email, Name, TenantIdText
+from tenantry.http.bodies import AnswerBody, Body
+from tenantry.http.fields import Email, Name, TenantIdText
 from tenantry.ids import TenantId
 from tenantry.mail.model import Locale
 from tenantry.principals import Role
@@ -62,7 +63,7 @@ class AddMember(ChangeMember):
     locale: Locale = Locale.EN
 
 
-class MemberBody(BaseModel):
+class MemberBody(AnswerBody):
     """
     A person's membership of a workspace.
     """

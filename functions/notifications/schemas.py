@@ -4,13 +4,12 @@ The bodies of the notification routes.
 
 from typing import Any, Self
 
-from pydantic import BaseModel
-
 from tenantry.clock import stamp
+from tenantry.http.bodies import AnswerBody
 from tenantry.notifications.model import Notification
 
 
-class NotificationBody(BaseModel):
+class NotificationBody(AnswerBody):
     """
     Something that the members of a workspace should know.
     """

@@ -4,13 +4,12 @@ The bodies of the programme's settings.
 
 from typing import Self
 
-from pydantic import BaseModel
-
-from tenantry.http.fields import Body, Name
+from tenantry.http.bodies import AnswerBody, Body
+from tenantry.http.fields import Name
 from tenantry.resellers.model import ProgrammeSettings, ResellerType
 
 
-class ProgrammeBody(BaseModel):
+class ProgrammeBody(AnswerBody):
     """
     The programme's settings.
     """

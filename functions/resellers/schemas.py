@@ -4,12 +4,12 @@ The bodies of the reseller routes.
 
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, EmailStr, Field
+from pydantic import Field
 
 from tenantry.clock import Month, stamp
 from tenantry.funnel.model import Funnel
+from tenantry.http.bodies import AnswerBody, Body, Query
 from tenantry.http.fields import (
-    Body,
     Email,
     Flag,
     Line,
@@ -129,7 +129,7 @@ class ChangeReseller(Body):
         }
 
 
-class ResellerBody(BaseModel):
+class ResellerBody(AnswerBody):
     """
     A reseller.
     """
@@ -179,7 +179,7 @@ class ResellerQuery(ListQuery):
     search: str = Field("", max_length=200, description="What the company's name starts with.")
 
 
-class FunnelQuery(BaseModel):
+class FunnelQuery(Query):
     """
     Which month.
     """
@@ -193,7 +193,7 @@ class FunnelQuery(BaseModel):
         return Month(self.month)
 
 
-class FunnelBody(BaseModel):
+class FunnelBody(AnswerBody):
     """
     How many times each stage was reached in a month.
     """
@@ -222,15 +222,15 @@ class AcceptTerms(Body):
     version: Name
 
 
-class DiagnosisQuery(BaseModel):
+class DiagnosisQuery(Query):
     """
     Who wants to create tenants, and cannot.
     """
 
-    email: EmailStr | None = Field(None, description="The address that they sign in with.")
+    email: Email | None = Field(None, description="The address that they sign in with.")
 
 
-class DiagnosisBody(BaseModel):
+class DiagnosisBody(AnswerBody):
     """
     Why a reseller cannot create tenants: every reason that holds, and whether it can.
     """

@@ -4,12 +4,11 @@ The body of the self-check.
 
 from typing import Self
 
-from pydantic import BaseModel
-
+from tenantry.http.bodies import AnswerBody
 from tenantry.self_check.model import Finding
 
 
-class FindingBody(BaseModel):
+class FindingBody(AnswerBody):
     """
     One part, whether it is as it should be, and what was seen.
     """
@@ -19,7 +18,7 @@ class FindingBody(BaseModel):
     seen: str
 
 
-class SelfCheckBody(BaseModel):
+class SelfCheckBody(AnswerBody):
     """
     Every part, and whether all are good.
     """

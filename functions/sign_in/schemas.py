@@ -4,11 +4,12 @@ The bodies of signing in.
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, StringConstraints
+from pydantic import StringConstraints
 
 from tenantry.clock import stamp
 from tenantry.credentials.model import IssuedCredential
-from tenantry.http.fields import Body, Email
+from tenantry.http.bodies import AnswerBody, Body
+from tenantry.http.fields import Email
 from tenantry.ids import TenantId, id_pattern
 
 LinkIdText = Annotated[str, StringConstraints(pattern=id_pattern("lnk"))]
@@ -23,7 +24,7 @@ class RequestLink(Body):
     email: Email
 
 
-class RequestedBody(BaseModel):
+class RequestedBody(AnswerBody):
     """
     The same answer whether the address is known or not.
     """
@@ -54,7 +55,7 @@ class OpenSession(Body):
         return None if self.workspace_id is None else TenantId(self.workspace_id)
 
 
-class SessionBody(BaseModel):
+class SessionBody(AnswerBody):
     """
     A session; its secret is sent as `Authorization: Bearer`.
     """

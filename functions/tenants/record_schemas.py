@@ -5,10 +5,10 @@ The bodies of the gate.
 import json
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from tenantry.clock import stamp
-from tenantry.http.fields import Body
+from tenantry.http.bodies import AnswerBody, Body
 from tenantry.records.model import BusinessRecord, RecordKind
 
 CONTENT_BYTES_MAX = 100_000
@@ -34,7 +34,7 @@ class RecordBusiness(Body):
     content: Annotated[dict[str, Any], AfterValidator(_storable)] = Field(default_factory=dict)
 
 
-class RecordBody(BaseModel):
+class RecordBody(AnswerBody):
     """
     A recorded purchase order, sales order or shipment.
     """

@@ -5,11 +5,12 @@ The bodies of the tenant routes.
 from enum import StrEnum
 from typing import Any, Self
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from tenantry.clock import FOREVER, stamp
 from tenantry.consents.model import Consent
-from tenantry.http.fields import Body, Code, Email, Name, TenantBranding
+from tenantry.http.bodies import AnswerBody, Body
+from tenantry.http.fields import Code, Email, Name, TenantBranding
 from tenantry.http.route import ListQuery
 from tenantry.mail.model import Locale
 from tenantry.subscriptions.model import Subscription
@@ -76,7 +77,7 @@ class TenantQuery(ListQuery):
         return None if self.status is None else Status(self.status.value)
 
 
-class TenantBody(BaseModel):
+class TenantBody(AnswerBody):
     """
     A tenant.
     """
@@ -113,7 +114,7 @@ class TenantBody(BaseModel):
         )
 
 
-class SubscriptionBody(BaseModel):
+class SubscriptionBody(AnswerBody):
     """
     What a tenant is subscribed to.
     """
@@ -138,7 +139,7 @@ class SubscriptionBody(BaseModel):
         )
 
 
-class ConsentBody(BaseModel):
+class ConsentBody(AnswerBody):
     """
     Until when the reseller may act in the tenant.
     """

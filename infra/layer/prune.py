@@ -2,8 +2,11 @@
 Takes out what no function needs: botocore describes over 400 services and we call a handful.
 """
 
+import gzip
+import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 SERVICES = (
     "dynamodb",
@@ -31,15 +34,21 @@ INSTALLER_NOTES = {
 }
 """Files of a dist-info that only installers read. Metadata and licences stay."""
 
+PROSE = {"documentation", "documentationUrl"}
+
 
 def prune(folder: Path) -> None:
     """
     Remove services, tests, scripts and installers' notes that Lambda has no use for from *folder*.
     """
-    for description in (folder / "botocore" / "data").iterdir():
+    descriptions = folder / "botocore" / "data"
+    for description in descriptions.iterdir():
         # The files beside these folders (endpoints, partitions, defaults) are read by every client.
         if description.is_dir() and description.name not in SERVICES:
             shutil.rmtree(description)
+    _shorten_endpoints(descriptions / "endpoints.json")
+    for service in descriptions.rglob("service-2.json.gz"):
+        _shorten_service(service)
     shutil.rmtree(folder / "bin", ignore_errors=True)
     (folder / ".lock").unlink(missing_ok=True)
     for path in sorted(folder.rglob("*"), reverse=True):
@@ -47,3 +56,40 @@ def prune(folder: Path) -> None:
             shutil.rmtree(path)
         elif path.parent.suffix == ".dist-info" and path.name in INSTALLER_NOTES:
             path.unlink()
+
+
+def _shorten_endpoints(path: Path) -> None:
+    """
+    Every client reads the endpoints of all services; keep those that we call.
+    """
+    endpoints = json.loads(path.read_bytes())
+    # The older file names some services by the first part of their host.
+    kept = {*SERVICES, "email"}
+    for partition in endpoints["partitions"]:
+        partition["services"] = {
+            name: service for name, service in partition["services"].items() if name in kept
+        }
+    path.write_text(json.dumps(endpoints, separators=(",", ":")))
+
+
+def _shorten_service(path: Path) -> None:
+    """
+    Most of a service's description is prose, which a cold start would unpack and parse.
+    """
+    description = json.loads(gzip.decompress(path.read_bytes()))
+    shortened = json.dumps(_without_prose(description), separators=(",", ":"))
+    path.with_suffix("").write_text(shortened)
+    path.unlink()
+
+
+def _without_prose(description: Any) -> Any:  # noqa: ANN401 - JSON
+    if isinstance(description, list):
+        return [_without_prose(part) for part in description]
+    if not isinstance(description, dict):
+        return description
+    return {
+        name: _without_prose(part)
+        for name, part in description.items()
+        # A member of a shape may be called so too: that one is described by an object.
+        if not (name in PROSE and isinstance(part, str))
+    }

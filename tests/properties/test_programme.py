@@ -24,7 +24,7 @@ SELDOM = settings(
     phases=[phase for phase in Phase if phase is not Phase.explain],
     suppress_health_check=[HealthCheck.too_slow],
 )
-LONG = settings(SELDOM, max_examples=300, stateful_step_count=30)
+LONG = settings(SELDOM, max_examples=200, stateful_step_count=30)
 
 
 class InRules(Programme):

@@ -37,6 +37,21 @@ for service in {SERVICES!r}:
 """
 """What every function does when it starts, all in one process that sees nothing but the layer."""
 
+DESCRIBE_CLIENTS = f"""
+import sys
+sys.path[:0] = sys.argv[1:]
+from botocore.session import get_session
+for service in {SERVICES!r}:
+    for region in ["eu-west-1", "us-gov-west-1", "cn-north-1"]:
+        client = get_session().create_client(service, region_name=region)
+        model = client.meta.service_model
+        print(client.meta.endpoint_url, model.signing_name, client._request_signer.region_name)
+    for name in model.operation_names:
+        operation = model.operation_model(name)
+        for shape in [operation.input_shape, operation.output_shape]:
+            print(name, shape and [*shape.members.items()])
+"""
+
 
 @pytest.fixture(scope="module")
 def layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -144,6 +159,23 @@ def test_all_code_starts_with_nothing_but_the_layer(tmp_path: Path) -> None:
 
     assert started.stderr == ""
     assert started.returncode == 0
+
+
+def test_clients_of_the_pruned_layer_are_those_of_the_whole_library(tmp_path: Path) -> None:
+    build(Platform.HOST, tmp_path / "python")
+
+    pruned, whole = _clients([str(tmp_path / "python")]), _clients([])
+
+    assert "PutItem" in pruned
+    assert "https://dynamodb.cn-north-1.amazonaws.com.cn dynamodb cn-north-1" in pruned
+    assert pruned == whole
+
+
+def _clients(path: list[str]) -> str:
+    environment = {"AWS_ACCESS_KEY_ID": "none", "AWS_SECRET_ACCESS_KEY": "none"}
+    command = [sys.executable, "-c", DESCRIBE_CLIENTS, *path]
+    run = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return run.stdout
 
 
 def _bytecode_of(source: Path) -> Path:

@@ -14,12 +14,13 @@ from pydantic import BaseModel, Field, PrivateAttr
 
 from tenantry.access.policy import ROUTES, Policy
 from tenantry.errors import TenantryError
+from tenantry.http.bodies import Query
 from tenantry.pages.model import Page
 
 LIMIT_DEFAULT, LIMIT_MAX = 50, 200
 
 
-class ListQuery(BaseModel):
+class ListQuery(Query):
     """
     How much of a list, and from where. A limit above the largest is taken as the largest.
     """
