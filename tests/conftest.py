@@ -2,7 +2,9 @@
 What command and function tests stand on.
 """
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -21,3 +23,14 @@ def world() -> Iterator[None]:
     """
     with deployed():
         yield
+
+
+@pytest.fixture(scope="session")
+def test_data() -> Path:
+    """
+    The folder of other projects' test data, which the project does not ship.
+    """
+    folder = os.environ.get("TENANTRY_TEST_DATA")
+    if not folder:
+        pytest.skip("TENANTRY_TEST_DATA names no folder with other projects' test data")
+    return Path(folder)

@@ -2,6 +2,7 @@
 A deployment in this process: the template's own table and what stands around it, in moto.
 """
 
+import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,7 @@ from infra.local.places import TEMPLATE
 from infra.local.tables import NAMES_TO_CREATE_TABLE
 from infra.local.template import load
 from tenantry import server_key, services, table
+from tenantry.providers import secrets
 
 REGION = "eu-west-1"
 ENVIRONMENT = {
@@ -28,7 +30,9 @@ ENVIRONMENT = {
     "TENANTRY_SERVER_KEY_SECRET": "server-key",
     "TENANTRY_MAIL_FROM": "no-reply@example.com",
     "TENANTRY_BUS": "tenantry-test-events",
+    "TENANTRY_STRIPE_SECRET": "stripe",
 }
+STRIPE_SECRETS = {"api_key": "sk_test_key", "webhook_secrets": ["whsec_new", "whsec_old"]}
 
 
 @contextmanager
@@ -55,8 +59,14 @@ def _create_the_rest() -> None:
     boto3.client("secretsmanager", REGION).create_secret(Name="server-key", SecretString="k" * 64)
     boto3.client("events", REGION).create_event_bus(Name=ENVIRONMENT["TENANTRY_BUS"])
     boto3.client("sesv2", REGION).create_email_identity(EmailIdentity="no-reply@example.com")
-    queue = boto3.client("sqs", REGION).create_queue(QueueName="pilots")["QueueUrl"]
-    os.environ["TENANTRY_PILOT_QUEUE_URL"] = queue
+    boto3.client("secretsmanager", REGION).create_secret(
+        Name="stripe", SecretString=json.dumps(STRIPE_SECRETS)
+    )
+    sqs = boto3.client("sqs", REGION)
+    for name in ("PILOT", "MAIL", "WEBHOOK", "STOCK"):
+        for suffix in ("QUEUE", "DEAD_LETTERS"):
+            queue = sqs.create_queue(QueueName=f"{name}-{suffix}")["QueueUrl"]
+            os.environ[f"TENANTRY_{name}_{suffix}_URL"] = queue
 
 
 def _create_table() -> None:
@@ -81,5 +91,7 @@ def _schema() -> dict[str, Any]:
 
 def _forget_clients() -> None:
     table.connection.cache_clear()
+    services.session.cache_clear()
     services.client.cache_clear()
     server_key.key.cache_clear()
+    secrets.stripe_secrets.cache_clear()

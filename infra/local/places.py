@@ -27,3 +27,6 @@ API_ID = "10ca1000"
 """Fixed by the tag `ms-custom-id`, so that the front needs no look-up."""
 
 STACK = "tenantry"
+
+WEBHOOKS = "/v1/webhooks/stripe"
+"""Where the product takes what Stripe tells."""

@@ -21,6 +21,7 @@ from infra.local.stack import LocalStack
 from infra.local.watch import Watch
 
 LOOK_SECONDS = 0.5
+STRIPE_PORT = int(os.environ.get("TENANTRY_STRIPE_PORT", "12111"))
 DEMO = DATA / "demo.json"
 
 
@@ -31,7 +32,7 @@ def run(port: int, aws_port: int) -> int:
     started, watch = time.monotonic(), Watch([TEMPLATE, *CODE])
     print("Starting ...", flush=True)
     with (
-        LocalStack(DATA, port, aws_port=aws_port, keeps=True) as stack,
+        LocalStack(DATA, port, aws_port=aws_port, stripe_port=STRIPE_PORT, keeps=True) as stack,
         stack.engine.log.open() as log,
     ):
         log.seek(0, os.SEEK_END)
@@ -97,6 +98,7 @@ Changed code serves the next call. Ctrl-C stops it and keeps its data.
   The product        {stack.base_url}
   Its documentation  {stack.base_url}/docs
   Sent mail          {stack.base_url}/_mail
+  Payments           {stack.stripe.base_url}
   AWS endpoint       {stack.endpoint_url}
 
 {demo.told(stack.base_url) if demo else lost}

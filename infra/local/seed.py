@@ -25,7 +25,7 @@ PLAN = {
 OWNER = "dina@demo-partner.example"
 PARTNER = {
     "slug": "demo-partner",
-    "type": "commission",
+    "type": "subscription",
     "personal": {
         "name": "Dina Demo",
         "email": OWNER,
@@ -33,6 +33,7 @@ PARTNER = {
     },
     "company": {"legal_name": "Demo Partner Ltd", "website": "https://demo-partner.example"},
     "branding": {"display_name": "Demo Partner", "primary_color": "#0b5d4e"},
+    "initial_licenses": 5,
 }
 SIGN_IN_LINK = re.compile(r"/sign-in/(\w+)/([\w-]+)")
 
@@ -51,6 +52,10 @@ class Demo:
         """
         The part of the welcome that is about the demo.
         """
+        at = f"{base_url}/v1/resellers/{self.reseller_id}"
+        said = f"""-H 'Authorization: Bearer {self.reseller_key}' \\
+    -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM$RANDOM" \\
+    -d"""
         return f"""  Operator's key     {self.operator_key}
   Demo partner       {self.reseller_id}
   Its owner          {OWNER}, signs in at {base_url}/sign-in
@@ -58,10 +63,15 @@ class Demo:
 
 Invite somebody, then open the mail:
 
-  curl {base_url}/v1/resellers/{self.reseller_id}/invites \\
-    -H 'Authorization: Bearer {self.reseller_key}' \\
-    -H 'Content-Type: application/json' -H "Idempotency-Key: $RANDOM$RANDOM" \\
-    -d '{{"email": "you@example.com", "tenant_name": "Acme", "plan_code": "standard"}}'"""
+  curl {at}/invites \\
+    {said} '{{"email": "you@example.com", "tenant_name": "Acme", "plan_code": "standard"}}'
+
+Or buy licences (5 are there): quote them, buy the quote, and pay at `checkout_url`:
+
+  curl {at}/license-quotes \\
+    {said} '{{"quantity": 9}}'
+  curl {at}/license-purchases \\
+    {said} '{{"quote_id": "quo_..."}}'"""
 
 
 class Door:

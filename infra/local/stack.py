@@ -15,8 +15,11 @@ from infra.local.deploy import deploy
 from infra.local.deployed import Deployed
 from infra.local.launcher import Engine
 from infra.local.mails import Mail, of_json
-from infra.local.places import CODE, TEMPLATE
+from infra.local.places import CODE, TEMPLATE, WEBHOOKS
+from infra.local.stripe.player import Player
+from infra.local.stripe.server import StandIn
 
+STRIPE_SECRET = "StripeSecret"  # noqa: S105 - its name in the template
 MAIL_FROM = "no-reply@tenantry.example"
 WAIT_SECONDS = 20.0
 POLL_SECONDS = 0.05
@@ -24,12 +27,13 @@ POLL_SECONDS = 0.05
 
 class LocalStack(Deployed):
     """
-    MiniStack with a template deployed, on loopback; empty at first, unless it keeps.
+    MiniStack with a template deployed, and a stand-in for Stripe; on loopback, and empty at first.
 
     Args:
         directory: Its data, logs and temporary files. Two stacks never share one.
         port: Where the product is served, 0 for any port that is free.
         aws_port: The same for the AWS endpoint.
+        stripe_port: The same for the stand-in for Stripe.
         template: What is deployed.
         code: The folders that functions are imported from.
         keeps: Whether what is written is there again at the next start in the same directory.
@@ -45,11 +49,13 @@ class LocalStack(Deployed):
         port: int = 0,
         *,
         aws_port: int = 0,
+        stripe_port: int = 0,
         template: Path = TEMPLATE,
         code: Sequence[Path] = CODE,
         keeps: bool = False,
     ) -> None:
         self.engine = Engine(directory, aws_port=aws_port, front_port=port, keeps=keeps)
+        self._stand_in = StandIn(directory, stripe_port, keeps=keeps)
         self._template = template
         self._code = code
         self._exits = ExitStack()
@@ -61,6 +67,7 @@ class LocalStack(Deployed):
         with ExitStack() as exits:
             exits.enter_context(self.engine)
             self.endpoint_url = self.engine.endpoint_url
+            exits.enter_context(self._stand_in)
             self.deploy()
             self._exits = exits.pop_all()
         return self
@@ -83,6 +90,13 @@ class LocalStack(Deployed):
         """
         return self.engine.base_url
 
+    @property
+    def stripe(self) -> Player:
+        """
+        The stand-in for Stripe: its address, and who plays its buyers.
+        """
+        return self._stand_in.player
+
     def deploy(self) -> None:
         """
         Deploy the template as it now is.
@@ -91,12 +105,27 @@ class LocalStack(Deployed):
             self.endpoint_url,
             self._template,
             code=self._code,
-            parameters={"Stage": "local", "BaseUrl": self.base_url, "MailFrom": MAIL_FROM},
+            parameters={
+                "Stage": "local",
+                "BaseUrl": self.base_url,
+                "MailFrom": MAIL_FROM,
+                "StripeApiBase": self.stripe.base_url,
+            },
         )
+        self._introduce_stripe()
         # A person does this once for each deployment on AWS, and proves to own the domain.
         ses = self.client("sesv2")
         with suppress(ses.exceptions.AlreadyExistsException):
             ses.create_email_identity(EmailIdentity=MAIL_FROM)
+
+    def _introduce_stripe(self) -> None:
+        if STRIPE_SECRET not in self.deployment.physical_ids:
+            return
+        # Functions read it once, so it is there before the first webhook wakes them.
+        self.client("secretsmanager").put_secret_value(
+            SecretId=self.physical_id(STRIPE_SECRET), SecretString=self._stand_in.secret()
+        )
+        self._stand_in.deliver_to(self.base_url + WEBHOOKS)
 
     def mails(self, to: str | None = None) -> list[Mail]:
         """

@@ -10,7 +10,13 @@ from tenantry.acts import Act
 from tenantry.consents import commands as consents
 from tenantry.credentials import commands as credentials
 from tenantry.invites import commands as invites
+from tenantry.license_prices import commands as prices
+from tenantry.license_prices.model import Tier
+from tenantry.license_purchases import commands as purchases
+from tenantry.licenses import commands as licenses
+from tenantry.money import Money
 from tenantry.notifications import commands as notifications
+from tenantry.payments.model import Refund, RefundStatus
 from tenantry.pilots import commands as pilots
 from tenantry.plans import commands as plans
 from tenantry.principals import Principal, Role
@@ -35,6 +41,7 @@ from tests.commands.town import (
     send_file,
     sign_in,
 )
+from tests.licensing import PretendProvider
 
 LATER = NOON + SECOND
 BRAND = Branding(display_name="Acme")
@@ -62,6 +69,10 @@ class Command:
         if self.is_job:
             return a_job(self.now)
         return replace(an_act(self.who(town), self.now), once=once())
+
+
+def _returned(town: Town) -> Refund:
+    return next(refund for refund in town.pack.facts.refunds.values() if refund.is_ours)
 
 
 def _owner(town: Town) -> Principal:
@@ -161,6 +172,79 @@ COMMANDS: dict[str, Command] = {
     ),
     "pilots.upgrade": Command(
         lambda town, act: pilots.upgrade(town.tenant.id, GROWTH, act), "pilot.upgraded"
+    ),
+    "license_prices.set_prices": Command(
+        lambda _, act: prices.set_prices(LATER, (Tier(1, None, Money(1_00, "USD")),), act),
+        "license_prices.set",
+    ),
+    "license_prices.quote": Command(
+        lambda town, act: prices.quote(town.reseller, 10, act), "license_quote.made", _owner
+    ),
+    "licenses.grant": Command(
+        lambda town, act: licenses.grant(town.reseller.id, 5, "welcome", act), "licenses.granted"
+    ),
+    "licenses.grant, below zero": Command(
+        lambda town, act: licenses.grant(town.reseller.id, -5, "wrong", act), "licenses.removed"
+    ),
+    "licenses.set_low_stock": Command(
+        lambda town, act: licenses.set_low_stock(town.reseller.id, 3, act),
+        "licenses.threshold_set",
+        _owner,
+    ),
+    "license_purchases.buy": Command(
+        lambda town, act: purchases.buy(
+            town.reseller.id, town.begun.quote_id, PretendProvider(), act
+        ),
+        "license_purchase.opened",
+        _owner,
+    ),
+    "license_purchases.open_checkout": Command(
+        lambda town, act: purchases.open_checkout(town.begun, PretendProvider(), act),
+        "license_purchase.opened",
+        is_job=True,
+    ),
+    "license_purchases.expire": Command(
+        lambda town, act: purchases.expire(town.begun, act),
+        "license_purchase.expired",
+        is_job=True,
+    ),
+    "license_purchases.give_back": Command(
+        lambda town, act: purchases.give_back(
+            town.reseller.id, town.pack.id, PretendProvider(), act, quantity=20
+        ),
+        "license_purchase.updated",
+        _owner,
+    ),
+    "license_purchases.settle_refund": Command(
+        lambda town, act: purchases.settle_refund(
+            town.pack, _returned(town).id, PretendProvider(), act
+        ),
+        "license_purchase.updated",
+        is_job=True,
+    ),
+    "license_purchases.finish_refund": Command(
+        lambda town, act: purchases.finish_refund(
+            town.pack, _returned(town), PretendProvider(), act
+        ),
+        "license_purchase.updated",
+        is_job=True,
+    ),
+    "license_purchases.note_refund": Command(
+        lambda town, act: purchases.note_refund(
+            town.pack, _returned(town), RefundStatus.FAILED, act
+        ),
+        "license_purchase.updated",
+        is_job=True,
+    ),
+    "license_purchases.name_quantity": Command(
+        lambda town, act: purchases.name_quantity(
+            town.reseller.id, town.pack.id, "re_1", act, quantity=1
+        ),
+        "license_purchase.updated",
+    ),
+    "license_purchases.accept_payment": Command(
+        lambda town, act: purchases.accept_payment(town.reseller.id, town.held.id, 1, act),
+        "license_purchase.paid",
     ),
     "records.record": Command(
         lambda town, act: records.record(

@@ -2,7 +2,7 @@
 A town in which every command of the product has something to do.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tenantry.acts import Act
 from tenantry.credentials import commands as credentials
@@ -11,7 +11,12 @@ from tenantry.credentials.model import IssuedCredential
 from tenantry.ids import TenantId
 from tenantry.invites import acceptance, bulk
 from tenantry.invites.model import Invite
+from tenantry.license_prices import commands as prices
+from tenantry.license_purchases import commands as purchases
+from tenantry.license_purchases import store as purchase_store
+from tenantry.license_purchases.model import Purchase
 from tenantry.mail.model import Locale
+from tenantry.money import Money
 from tenantry.notifications.store import notifications_of
 from tenantry.principals import Principal, Role
 from tenantry.provisioning import commands as provisioning
@@ -32,7 +37,10 @@ from tests.builders import (
     make_prepaid_reseller,
     make_reseller,
     mint,
+    once,
+    refusal_of,
 )
+from tests.licensing import PretendProvider, begin_purchase, buy_licenses, paid, refunded, tell
 from tests.reading import items_of
 
 TERMS = "2026-11"
@@ -55,6 +63,9 @@ class Town:
     session: IssuedCredential
     link_id: str
     notification_id: str
+    begun: Purchase
+    pack: Purchase
+    held: Purchase
 
     @property
     def owner(self) -> Principal:
@@ -74,6 +85,9 @@ class Town:
 def build() -> Town:
     """
     A prepaid reseller with three customers, a colleague, an open invite, a key and a session.
+
+    One pack's checkout was begun; one pack is paid, a return of it was begun, and money of it went
+    back at the provider; one was paid with too little.
     """
     make_plan()
     reseller = make_prepaid_reseller(licenses=10)
@@ -97,7 +111,42 @@ def build() -> Town:
         session=sign_in(ask_for_link(), an_act()),
         link_id=ask_for_link(),
         notification_id=notification_id,
+        begun=begin_in_silence(reseller),
+        pack=a_pack(reseller),
+        held=a_held_pack(reseller),
     )
+
+
+def begin_in_silence(reseller: Reseller) -> Purchase:
+    """
+    A purchase whose provider has not answered.
+    """
+    act = replace(an_act(owner_of(reseller.id)), once=once())
+    quote_id = prices.quote(reseller, 10, an_act()).id
+    silent = PretendProvider(is_silent=True)
+    assert refusal_of(lambda: purchases.buy(reseller.id, quote_id, silent, act)) is not None
+    return next(iter(purchase_store.purchases_of(reseller.id)))[1]
+
+
+def a_pack(reseller: Reseller) -> Purchase:
+    """
+    A pack of 100, of which 20 are being returned, and 1.00 went back for nobody knows how many.
+    """
+    pack = buy_licenses(reseller.id, 100)
+    tell(refunded(pack, 1_00))
+    act = replace(an_act(owner_of(reseller.id)), once=once())
+    silent = PretendProvider(is_silent=True)
+    assert refusal_of(lambda: purchases.give_back(reseller.id, pack.id, silent, act, quantity=20))
+    return purchases.get(reseller.id, pack.id)
+
+
+def a_held_pack(reseller: Reseller) -> Purchase:
+    """
+    A pack that was paid with too little.
+    """
+    held = begin_purchase(reseller.id, 10)
+    tell(paid(held, Money(1_00, "USD")))
+    return purchases.get(reseller.id, held.id)
 
 
 def ask_for_link() -> str:

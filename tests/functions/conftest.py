@@ -10,6 +10,8 @@ import pytest
 from tenantry.services import client
 from tests.deployment import deployed
 from tests.functions.cast import Json, a_plan, an_operator
+from tests.functions.packs import pay_here
+from tests.licensing import PretendProvider
 from tests.reading import restore, snapshot
 
 PUT = "provide-client-params.events.PutEvents"
@@ -57,3 +59,13 @@ def published(operator: str) -> Iterator[list[Json]]:
     hooks.register(PUT, note)
     yield entries
     hooks.unregister(PUT, note)
+
+
+@pytest.fixture
+def provider(monkeypatch: pytest.MonkeyPatch) -> PretendProvider:
+    """
+    A payment provider in this process.
+    """
+    pretend = PretendProvider()
+    pay_here(monkeypatch, pretend)
+    return pretend

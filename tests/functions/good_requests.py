@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests import stripe_events
 from tests.calling import Answer, call
 from tests.functions import cast
 
@@ -14,6 +15,7 @@ TERMS = "2026-10"
 type Ids = Mapping[str, str]
 type Parts = dict[str, Any]
 
+_PURCHASE = "/v1/resellers/{reseller_id}/license-purchases/{purchase_id}"
 _PERSON = {"email": "new@partner.example", "name": "Nia New"}
 
 PARTS: dict[str, Callable[[Ids], Parts]] = {
@@ -54,6 +56,28 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
         "body": {"kind": "shipment", "reference": "S-1"}
     },
     "POST /v1/api-keys": lambda _: {"body": {"name": "key", "scopes": ["keys:write"]}},
+    "PATCH /v1/resellers/{reseller_id}/licenses": lambda _: {"body": {"low_stock_at": 5}},
+    "POST /v1/resellers/{reseller_id}/licenses/grants": lambda _: {
+        "body": {"quantity": 5, "reason": "a gift"}
+    },
+    "POST /v1/resellers/{reseller_id}/license-quotes": lambda _: {"body": {"quantity": 9}},
+    "POST /v1/resellers/{reseller_id}/license-purchases": lambda ids: {
+        "body": {"quote_id": ids["quote_id"]}
+    },
+    f"POST {_PURCHASE}/returns": lambda _: {"body": {"quantity": 10}},
+    f"PUT {_PURCHASE}/refunds/{{refund_id}}": lambda _: {"body": {"quantity": 0}},
+    f"POST {_PURCHASE}/accept": lambda _: {"body": {"quantity": 3}},
+    "POST /v1/license-prices": lambda _: {
+        "body": {
+            "starts_at": "2099-01-01T00:00:00Z",
+            "currency": "USD",
+            "tiers": [{"first": 1, "unit_price_minor": 2_000}],
+        }
+    },
+    "POST /v1/webhooks/stripe": lambda _: {
+        "raw": b"{}",
+        "headers": {"stripe-signature": stripe_events.signature(b"{}")},
+    },
     "POST /v1/sign-in-links": lambda _: {"body": {"email": "nobody@partner.example"}},
     "POST /v1/sessions": lambda ids: {
         "body": {"link_id": ids["link_id"], "token": ids["link_token"]}
@@ -83,7 +107,11 @@ def in_path(route: str, ids: Ids) -> dict[str, str]:
     """
     names = re.findall(r"\{(\w+)\}", route)
     kind = "link" if route.split(" ")[1].startswith("/sign-in") else "invite"
-    special = {"token": f"{kind}_token", "user_id": _user(route)}
+    special = {
+        "token": f"{kind}_token",
+        "user_id": _user(route),
+        "purchase_id": "held_purchase_id" if route.endswith("/accept") else "purchase_id",
+    }
     return {name: ids[special.get(name, name)] for name in names}
 
 

@@ -149,11 +149,9 @@ def received(queue_url: str) -> list[str]:
     """
     The bodies of all messages on a queue; nobody else receives them any more.
     """
-    bodies: list[str] = []
-    while (
-        found := client("sqs")
-        .receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10)
-        .get("Messages")
-    ):
-        bodies += [message["Body"] for message in found]
+    sqs, bodies = client("sqs"), []
+    while found := sqs.receive_message(QueueUrl=queue_url, MaxNumberOfMessages=10).get("Messages"):
+        for message in found:
+            bodies.append(message["Body"])
+            sqs.delete_message(QueueUrl=queue_url, ReceiptHandle=message["ReceiptHandle"])
     return bodies

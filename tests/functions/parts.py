@@ -9,7 +9,16 @@ import boto3
 from tests.deployment import REGION
 
 PREFIX = "tenantry-test-"
-QUEUES = ("PILOT_DEAD_LETTERS", "MAIL_QUEUE", "MAIL_DEAD_LETTERS", "EVENT_DEAD_LETTERS")
+QUEUES = (
+    "PILOT_DEAD_LETTERS",
+    "MAIL_QUEUE",
+    "MAIL_DEAD_LETTERS",
+    "WEBHOOK_QUEUE",
+    "WEBHOOK_DEAD_LETTERS",
+    "STOCK_QUEUE",
+    "STOCK_DEAD_LETTERS",
+    "EVENT_DEAD_LETTERS",
+)
 
 
 def watch_all_parts() -> None:

@@ -58,6 +58,7 @@ def test_a_refusal_without_credential_says_how_to_send_one() -> None:
     [
         ("DELETE", "/v1/plans", "GET, POST"),
         ("HEAD", "/v1/plans", "GET, POST"),
+        ("DELETE", f"/v1/resellers/ten_{ID}/license-purchases.csv", "GET, HEAD"),
         ("PUT", "/v1/plans/growth", "GET, PATCH"),
         ("OPTIONS", f"/v1/tenants/ten_{ID}/consent", "DELETE, GET, PUT"),
         ("GET", f"{RESELLER}/deactivate", "POST"),

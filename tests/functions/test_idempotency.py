@@ -2,6 +2,7 @@
 A request with an `Idempotency-Key` takes effect once, and is answered alike however often it comes.
 """
 
+from itertools import count
 from typing import Any
 
 import pytest
@@ -32,6 +33,9 @@ TENANT = {
     "owner_name": "Ola",
 }
 PERSON = {"email": "new@partner.example", "name": "Nia"}
+PRICES = {"currency": "USD", "tiers": [{"first": 1, "unit_price_minor": 2_000}]}
+
+_years = count(2050)
 
 
 def is_replay_of(repeat: Answer, first: Answer) -> bool:
@@ -59,6 +63,9 @@ def creating(operator: str) -> list[tuple[str, Json | None]]:
         (f"{at}/invites/{invite['id']}/resend", None),
         (f"{at}/tenants", TENANT),
         (f"/v1/tenants/{tenant['id']}/records", order),
+        (f"{at}/licenses/grants", {"quantity": 5, "reason": "a gift"}),
+        (f"{at}/license-quotes", {"quantity": 10}),
+        ("/v1/license-prices", {**PRICES, "starts_at": f"{next(_years)}-01-01T00:00:00Z"}),
     ]
 
 

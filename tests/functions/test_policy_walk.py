@@ -5,7 +5,7 @@ The table says again, apart from the policy itself, who is let in. So a route th
 opened to somebody else, changes a line here too, by somebody who has thought about it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
@@ -15,8 +15,10 @@ from tests.calling import call
 from tests.functions import town
 from tests.functions.cast import expect
 from tests.functions.good_requests import Ids, in_path, send
+from tests.functions.packs import pay_here
 from tests.functions.parts import watch_all_parts
 from tests.functions.town import Person, Town
+from tests.licensing import PretendProvider
 from tests.reading import restore
 
 ANYBODY = "*"
@@ -28,6 +30,7 @@ O     GET    /v1/operators
 O     POST   /v1/operators
 O     DELETE /v1/operators/{user_id}
 O     GET    /v1/audit
+O     POST   /v1/queues/{queue}/replay
 O     GET    /v1/self-check
 OWBS  GET    /v1/plans
 O     POST   /v1/plans
@@ -69,12 +72,28 @@ OWBST GET    /v1/tenants/{tenant_id}/consent
 T     PUT    /v1/tenants/{tenant_id}/consent
 T     DELETE /v1/tenants/{tenant_id}/consent
 OWT   GET    /v1/tenants/{tenant_id}/audit
+OWBS  GET    /v1/resellers/{reseller_id}/licenses
+OWB   PATCH  /v1/resellers/{reseller_id}/licenses
+O     POST   /v1/resellers/{reseller_id}/licenses/grants
+O     POST   /v1/resellers/{reseller_id}/licenses/sync
+OWB   POST   /v1/resellers/{reseller_id}/license-quotes
+OWB   GET    /v1/resellers/{reseller_id}/license-purchases
+WB    POST   /v1/resellers/{reseller_id}/license-purchases
+OWB   GET    /v1/resellers/{reseller_id}/license-purchases.csv
+OWB   GET    /v1/resellers/{reseller_id}/license-purchases/{purchase_id}
+O     POST   /v1/resellers/{reseller_id}/license-purchases/{purchase_id}/returns
+O     PUT    /v1/resellers/{reseller_id}/license-purchases/{purchase_id}/refunds/{refund_id}
+O     POST   /v1/resellers/{reseller_id}/license-purchases/{purchase_id}/accept
+O     GET    /v1/license-purchases/waiting
+OWBS  GET    /v1/license-prices
+O     POST   /v1/license-prices
 OWBST GET    /v1/me
 OWBST GET    /v1/api-keys
 OWBST POST   /v1/api-keys
 OWBST DELETE /v1/api-keys/{key_id}
 *     POST   /v1/sign-in-links
 *     POST   /v1/sessions
+*     POST   /v1/webhooks/stripe
 *     GET    /invites/{reseller_id}/{invite_id}/{token}
 *     POST   /invites/{reseller_id}/{invite_id}
 *     GET    /sign-in
@@ -97,9 +116,11 @@ CLOSED = [route for route, who in LET_IN.items() if who != ANYBODY]
 
 
 @pytest.fixture(scope="module")
-def people(operator: str) -> Town:
+def people(operator: str) -> Iterator[Town]:
     watch_all_parts()
-    return town.build(operator)
+    with pytest.MonkeyPatch.context() as patch:
+        pay_here(patch, PretendProvider())
+        yield town.build(operator)
 
 
 def outcome(town: Town, route: str, person: Person, ids: Ids) -> str:

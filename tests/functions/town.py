@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from tenantry.credentials.model import CredentialKind
 from tenantry.credentials.tokens import new_secret
 from tenantry.principals import Role
+from tests import stripe_events
 from tests.calling import call
-from tests.functions import cast
+from tests.functions import cast, packs
 from tests.functions.cast import LONG_AGO, Json, expect
 from tests.functions.good_requests import TERMS, Ids
 from tests.functions.stored import forget_history
@@ -25,6 +26,10 @@ ELSEWHERE: Ids = {
     "invite_id": "inv_01KAHZE4000000000000000000",
     "key_id": "key_01KAHZE4000000000000000000",
     "notification_id": "ntf_01KAHZE4000000000000000000",
+    "purchase_id": "lic_01KAHZE4000000000000000000",
+    "held_purchase_id": "lic_01KAHZE4000000000000000000",
+    "refund_id": "re_elsewhere",
+    "queue": "letters",
     "plan_code": "no-such-plan",
 }
 """Ids of the right form that nothing has."""
@@ -37,6 +42,10 @@ MALFORMED: Ids = {
     "invite_id": "inv_01KAHZE400000000000000000U",
     "key_id": "key_01KAHZE40000000000000000000",
     "notification_id": "%00",
+    "purchase_id": "cs_1",
+    "held_purchase_id": "lic_1",
+    "refund_id": "re-1",
+    "queue": "Mail",
     "plan_code": "x" * 2_000,
 }
 """Ids that are none."""
@@ -121,6 +130,9 @@ def _side(operator: str) -> Side:
     invite = cast.an_invite(operator, reseller)
     told = call("GET", f"/v1/resellers/{reseller['id']}/notifications", secret=operator).json
     link_id, link_token = cast.a_sign_in_link(reseller["personal"]["email"])
+    owner = cast.an_owner(reseller)
+    purchase = packs.a_paid_purchase(owner, reseller)
+    packs.tell(refund := stripe_events.refunded(purchase, 1))
     ids = {
         "reseller_id": reseller["id"],
         "tenant_id": tenant["id"],
@@ -130,10 +142,15 @@ def _side(operator: str) -> Side:
         "link_id": link_id,
         "link_token": link_token,
         "notification_id": told["items"][0]["id"],
+        "quote_id": packs.a_quote(owner, reseller)["id"],
+        "purchase_id": purchase["id"],
+        "held_purchase_id": packs.a_paid_purchase(owner, reseller, amount_subtotal=1)["id"],
+        "refund_id": refund["data"]["object"]["id"],
+        "queue": "mail",
         "plan_code": "growth",
     }
     forget_history()
-    return Side(reseller, cast.an_owner(reseller), tenant, second, ids)
+    return Side(reseller, owner, tenant, second, ids)
 
 
 def _ask_for_terms(operator: str, *sides: Side) -> None:
@@ -149,7 +166,8 @@ def _the_operator(operator: str, a: Side, b: Side) -> Person:
     added = cast.made(call("POST", "/v1/operators", body=colleague, secret=operator))
     own = {**a.ids, "operator_id": added["user_id"], "key_id": _key_of(operator)}
     # Every reseller is the operator's to see; what stands under one is not found under another.
-    others = {name: b.ids[name] for name in ("user_id", "invite_id", "notification_id")}
+    names = "user_id invite_id notification_id purchase_id held_purchase_id refund_id"
+    others = {name: b.ids[name] for name in names.split()}
     more = {"key_id": _key_of(a.owner), "operator_id": a.ids["user_id"]}
     return Person("O", operator, own, ({**others, **more, "tenant_id": a.ids["reseller_id"]},))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from infra.local.places import TEMPLATE
 from infra.local.template import load
 from tenantry.access.policy import ROUTES
+from tenantry.http import Api
 from tenantry.http.route import Route
 
 
@@ -46,7 +47,9 @@ def _served() -> Iterator[Served]:
     for module in sorted(_modules()):
         imported = importlib.import_module(module)
         subject = (imported.__doc__ or "").strip()
-        yield from (Served(route, module, subject) for route in imported.api.routes)
+        # Receivers of webhooks serve no `Api`: providers' documents say what they are sent.
+        api: Api | None = getattr(imported, "api", None)
+        yield from (Served(route, module, subject) for route in (api.routes if api else []))
 
 
 def _modules() -> set[str]:

@@ -22,6 +22,9 @@ PREFIXES = {
     "evt": "event",
     "ntf": "notification",
     "rec": "business record",
+    "quo": "licence quote",
+    "lic": "licence purchase",
+    "ret": "return of licences: a refund of ours",
 }
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -34,7 +34,7 @@ is wrong with the process and not with one message, and fails the whole batch.""
 
 
 def from_queue(
-    handle: Callable[[Message, str], None],
+    handle: Callable[[Message, str], None], *, parks_refusals: bool = False
 ) -> Callable[[dict[str, Any], object], dict[str, Any]]:
     """
     A Lambda handler that gives each SQS message to *handle*, with its correlation id.
@@ -42,13 +42,22 @@ def from_queue(
     A message that is refused for good is written down, counted and done with. One that met another
     (`Conflict`), found the table busy, or failed in a way that we do not know is tried again by the
     queue, alone, and parked in the dead-letter queue in the end.
+
+    Args:
+        parks_refusals: Whether a refusal is parked too: money that we do not understand is never
+            done with before somebody has looked.
     """
 
     def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         failed = [
             {"itemIdentifier": record["messageId"]}
             for record in event["Records"]
-            if not _take(handle, record, getattr(context, "function_name", "local"))
+            if not _take(
+                handle,
+                record,
+                getattr(context, "function_name", "local"),
+                parks_refusals=parks_refusals,
+            )
         ]
         flush()
         return {"batchItemFailures": failed}
@@ -85,7 +94,13 @@ def scheduled_act(now: datetime, correlation_id: str) -> Act:
     return Act(SCHEDULER, now, os.urandom(32), correlation_id)
 
 
-def _take(handle: Callable[[Message, str], None], record: Mapping[str, Any], function: str) -> bool:
+def _take(
+    handle: Callable[[Message, str], None],
+    record: Mapping[str, Any],
+    function: str,
+    *,
+    parks_refusals: bool,
+) -> bool:
     """
     Whether the message is done with.
     """
@@ -104,6 +119,8 @@ def _take(handle: Callable[[Message, str], None], record: Mapping[str, Any], fun
     except TenantryError as error:
         counted("message.refused")
         log.warning("message refused for good", extra={"code": error.code, "detail": str(error)})
+        if parks_refusals:
+            return False
     except _FAILURES as error:
         counted("message.failed")
         # Not the error's words: another service's may quote a mail address.

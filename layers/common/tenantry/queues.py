@@ -37,6 +37,30 @@ def send(queue_url: str, messages: Iterable[Mapping[str, Any]]) -> int:
     return count
 
 
+def replay(dead_letters_url: str, queue_url: str, most: int) -> int:
+    """
+    Put up to *most* parked messages back on their queue; how many there were.
+
+    A message is deleted only after it was sent on: one that is sent twice does no harm.
+    """
+    moved = 0
+    while moved < most:
+        wanted = min(BATCH_MAX, most - moved)
+        answer = client("sqs").receive_message(
+            QueueUrl=dead_letters_url, MaxNumberOfMessages=wanted
+        )
+        messages = answer.get("Messages", [])
+        if not messages:
+            break
+        for message in messages:
+            client("sqs").send_message(QueueUrl=queue_url, MessageBody=message["Body"])
+            client("sqs").delete_message(
+                QueueUrl=dead_letters_url, ReceiptHandle=message["ReceiptHandle"]
+            )
+        moved += len(messages)
+    return moved
+
+
 def publish(events: Sequence[tuple[str, str]]) -> list[int]:
     """
     Put events (kind, JSON) on the bus; the numbers, from 0, of those that the bus did not take.

@@ -1,18 +1,26 @@
 """
-The other AWS services that we call.
+AWS itself: one session, and a client for each service that we call.
 """
 
 from functools import cache
 from typing import Any
 
+from botocore.session import Session, get_session
+
 from tenantry import settings
-from tenantry.table import connection
+
+
+@cache
+def session() -> Session:
+    """
+    The session that all clients share: each further one would read the same descriptions anew.
+    """
+    return get_session()
 
 
 @cache
 def client(service: str) -> Any:  # noqa: ANN401 - botocore makes its clients at run time
     """
-    A client of another AWS service, from the session that the table's client has.
+    A client of a service other than DynamoDB, whose client the table makes.
     """
-    session = connection().connection.session
-    return session.create_client(service, settings.region(), endpoint_url=settings.endpoint_url())
+    return session().create_client(service, settings.region(), endpoint_url=settings.endpoint_url())

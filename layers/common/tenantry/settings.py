@@ -86,11 +86,64 @@ def pilot_queue_url() -> str:
     return _required("TENANTRY_PILOT_QUEUE_URL")
 
 
+def stripe_secret() -> str:
+    """
+    The id of the secret that holds Stripe's key and the secrets of our webhook endpoint.
+    """
+    return _required("TENANTRY_STRIPE_SECRET")
+
+
+def stripe_api_base() -> str | None:
+    """
+    Where Stripe is, when it is not Stripe: set on the local stack only.
+    """
+    return os.environ.get("TENANTRY_STRIPE_API_BASE") or None
+
+
+def checkout_return_url() -> str:
+    """
+    Where the provider sends a buyer back to, paid or not.
+    """
+    return os.environ.get("TENANTRY_CHECKOUT_RETURN_URL") or f"{base_url()}/workspace"
+
+
+def stripe_automatic_tax() -> bool:
+    """
+    Whether Stripe computes tax at checkout.
+    """
+    return os.environ.get("TENANTRY_STRIPE_AUTOMATIC_TAX", "false") == "true"
+
+
+def webhook_queue_url() -> str:
+    """
+    The queue between receiving a provider's event and applying it.
+    """
+    return _required("TENANTRY_WEBHOOK_QUEUE_URL")
+
+
 def function_prefix() -> str:
     """
     What the names of all functions of this deployment start with.
     """
     return _required("TENANTRY_FUNCTION_PREFIX")
+
+
+def dead_letters() -> dict[str, tuple[str, str]]:
+    """
+    Each dead-letter queue that can be replayed, and the queue that its messages go back to.
+    """
+    return {
+        name: (
+            _required(f"TENANTRY_{variable}_DEAD_LETTERS_URL"),
+            _required(f"TENANTRY_{variable}_QUEUE_URL"),
+        )
+        for name, variable in {
+            "pilots": "PILOT",
+            "mail": "MAIL",
+            "webhooks": "WEBHOOK",
+            "stock": "STOCK",
+        }.items()
+    }
 
 
 def queue_urls() -> dict[str, str]:
@@ -102,6 +155,10 @@ def queue_urls() -> dict[str, str]:
         "pilots dead letters": _required("TENANTRY_PILOT_DEAD_LETTERS_URL"),
         "mail": _required("TENANTRY_MAIL_QUEUE_URL"),
         "mail dead letters": _required("TENANTRY_MAIL_DEAD_LETTERS_URL"),
+        "webhooks": _required("TENANTRY_WEBHOOK_QUEUE_URL"),
+        "webhooks dead letters": _required("TENANTRY_WEBHOOK_DEAD_LETTERS_URL"),
+        "stock": _required("TENANTRY_STOCK_QUEUE_URL"),
+        "stock dead letters": _required("TENANTRY_STOCK_DEAD_LETTERS_URL"),
         "events dead letters": _required("TENANTRY_EVENT_DEAD_LETTERS_URL"),
     }
 

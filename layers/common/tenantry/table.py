@@ -9,9 +9,10 @@ from typing import Any, ClassVar
 from unicodedata import normalize
 
 from botocore.exceptions import BotoCoreError
+from botocore.session import Session
 from pynamodb.attributes import Attribute, NumberAttribute, UnicodeAttribute
 from pynamodb.connection import TableConnection
-from pynamodb.connection.base import MetaTable
+from pynamodb.connection.base import Connection, MetaTable
 from pynamodb.exceptions import VerboseClientError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
@@ -20,6 +21,7 @@ from pynamodb.models import Model
 from tenantry import settings
 from tenantry.clock import moment, stamp
 from tenantry.errors import Unavailable
+from tenantry.services import session
 
 INDEXES = {
     "lists": ("list_pk", "list_sk"),
@@ -104,6 +106,19 @@ class Item(Model):
         return connection()
 
 
+class _Connection(Connection):
+    """
+    PynamoDB's connection on the session of all our clients, in place of one for each thread.
+    """
+
+    @property
+    def session(self) -> Session:
+        """
+        The session that makes the client.
+        """
+        return session()
+
+
 def prepare() -> None:
     """
     Make the client while the function initialises, not while its first caller waits.
@@ -131,9 +146,10 @@ def connection() -> TableConnection:
             ],
         }
     )
-    return TableConnection(
-        name, region=settings.region(), host=settings.endpoint_url(), meta_table=schema
-    )
+    table = TableConnection(name)
+    table.connection = _Connection(region=settings.region(), host=settings.endpoint_url())
+    table.connection.add_meta_table(schema)
+    return table
 
 
 def call(operation: str, request: dict[str, Any]) -> dict[str, Any]:

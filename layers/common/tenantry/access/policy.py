@@ -51,6 +51,9 @@ class Policy:
 _RESELLER = "/v1/resellers/{reseller_id}"
 _TENANT = "/v1/tenants/{tenant_id}"
 
+WEBHOOKS = {"POST /v1/webhooks/stripe": Policy(ANYBODY)}
+"""What providers send is authentic by its signature, which the receiving function checks itself."""
+
 ROUTES: dict[str, Policy] = {
     # The platform's own affairs
     "GET /v1/programme": Policy(OPERATOR, "programme:read"),
@@ -59,6 +62,7 @@ ROUTES: dict[str, Policy] = {
     "POST /v1/operators": Policy(OPERATOR, "members:write"),
     "DELETE /v1/operators/{user_id}": Policy(OPERATOR, "members:write"),
     "GET /v1/audit": Policy(OPERATOR, "audit:read"),
+    "POST /v1/queues/{queue}/replay": Policy(OPERATOR, "programme:write"),
     "GET /v1/self-check": Policy(OPERATOR, "programme:read"),
     "GET /v1/plans": Policy(OPERATOR | MEMBERS, "plans:read"),
     "POST /v1/plans": Policy(OPERATOR, "plans:write"),
@@ -109,6 +113,30 @@ ROUTES: dict[str, Policy] = {
     f"PUT {_TENANT}/consent": Policy(TENANT, "consent:write"),
     f"DELETE {_TENANT}/consent": Policy(TENANT, "consent:write"),
     f"GET {_TENANT}/audit": Policy(OPERATOR | OWNER | TENANT, "audit:read"),
+    # Licences
+    f"GET {_RESELLER}/licenses": Policy(OPERATOR | MEMBERS, "licenses:read"),
+    f"PATCH {_RESELLER}/licenses": Policy(OPERATOR | OWNER | BILLING, "licenses:write"),
+    f"POST {_RESELLER}/licenses/grants": Policy(OPERATOR, "licenses:write"),
+    f"POST {_RESELLER}/licenses/sync": Policy(OPERATOR, "licenses:write"),
+    f"POST {_RESELLER}/license-quotes": Policy(OPERATOR | OWNER | BILLING, "licenses:write"),
+    f"GET {_RESELLER}/license-purchases": Policy(OPERATOR | OWNER | BILLING, "licenses:read"),
+    f"POST {_RESELLER}/license-purchases": Policy(OWNER | BILLING, "licenses:write"),
+    f"GET {_RESELLER}/license-purchases.csv": Policy(OPERATOR | OWNER | BILLING, "licenses:read"),
+    f"GET {_RESELLER}/license-purchases/{{purchase_id}}": Policy(
+        OPERATOR | OWNER | BILLING, "licenses:read"
+    ),
+    f"POST {_RESELLER}/license-purchases/{{purchase_id}}/returns": Policy(
+        OPERATOR, "licenses:write"
+    ),
+    f"PUT {_RESELLER}/license-purchases/{{purchase_id}}/refunds/{{refund_id}}": Policy(
+        OPERATOR, "licenses:write"
+    ),
+    f"POST {_RESELLER}/license-purchases/{{purchase_id}}/accept": Policy(
+        OPERATOR, "licenses:write"
+    ),
+    "GET /v1/license-purchases/waiting": Policy(OPERATOR, "licenses:read"),
+    "GET /v1/license-prices": Policy(OPERATOR | MEMBERS, "licenses:read"),
+    "POST /v1/license-prices": Policy(OPERATOR, "licenses:write"),
     # Credentials
     "GET /v1/me": Policy(EVERYBODY, "me:read"),
     "GET /v1/api-keys": Policy(EVERYBODY, "keys:read"),
@@ -116,6 +144,7 @@ ROUTES: dict[str, Policy] = {
     "DELETE /v1/api-keys/{key_id}": Policy(EVERYBODY, "keys:write"),
     "POST /v1/sign-in-links": Policy(ANYBODY, limit=SIGN_INS),
     "POST /v1/sessions": Policy(ANYBODY, limit=SIGN_INS),
+    **WEBHOOKS,
     # Pages and documents
     "GET /invites/{reseller_id}/{invite_id}/{token}": Policy(ANYBODY),
     "POST /invites/{reseller_id}/{invite_id}": Policy(ANYBODY, limit=ACCEPTS),
@@ -141,8 +170,8 @@ def methods_of(path: str) -> list[str]:
     """
     routes = (route.split(" ") for route in ROUTES)
     methods = {method for method, pattern in routes if _matches(pattern, path)}
-    # Pages and documents answer HEAD as they answer GET; nothing under /v1 does.
-    if "GET" in methods and not path.startswith("/v1/"):
+    # Pages and documents answer HEAD as they answer GET; under /v1 only files do.
+    if "GET" in methods and (path.endswith(".csv") or not path.startswith("/v1/")):
         methods.add("HEAD")
     return sorted(methods)
 

@@ -27,6 +27,10 @@ FORMS = {
     "key_id": Form(id_pattern("key"), ID_LENGTH),
     "notification_id": Form(id_pattern("ntf"), ID_LENGTH),
     "link_id": Form(id_pattern("lnk"), ID_LENGTH),
+    "purchase_id": Form(id_pattern("lic"), ID_LENGTH),
+    # Ours, or the payment provider's.
+    "refund_id": Form(r"^[A-Za-z0-9_]+$", 255),
+    "queue": Form(r"^[a-z]+$", 20),
     "plan_code": Form(CODE_PATTERN, CODE_LENGTH_MAX),
 }
 """By the name that routes give the part; a token is not here, since its hash is compared."""

@@ -205,7 +205,7 @@ def _open_workspace(writes: Writes, reseller: Reseller, initial_licenses: int) -
             created_at=reseller.created_at,
         ),
     )
-    licenses.open_pool(writes, LicensePool(reseller.id, initial_licenses))
+    licenses.open_pool(writes, LicensePool(reseller.id, entitled=initial_licenses))
 
 
 def _owner(reseller: Reseller, act: Act) -> Member:

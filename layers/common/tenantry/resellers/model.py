@@ -165,6 +165,14 @@ class ResellerInactive(Forbidden):
     code = "reseller.inactive"
 
 
+class NotPrepaid(RuleBroken):
+    """
+    Only a prepaid (subscription) reseller buys licences; others need none.
+    """
+
+    code = "reseller.not_prepaid"
+
+
 class TypeSwitchedOff(RuleBroken):
     """
     The programme takes no resellers of this type.

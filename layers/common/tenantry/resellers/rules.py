@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from tenantry.resellers.model import (
+    NotPrepaid,
     ProgrammeSettings,
     Reseller,
     ResellerInactive,
@@ -43,6 +44,18 @@ def check_may_sign_in(reseller: Reseller) -> None:
     if not reseller.is_active:
         message = "this reseller is inactive; its existing tenants go on working"
         raise ResellerInactive(message)
+
+
+def check_is_prepaid(reseller: Reseller) -> None:
+    """
+    Refuse licences to a reseller whose tenants need none.
+
+    Raises:
+        NotPrepaid: It earns commission.
+    """
+    if not reseller.is_prepaid:
+        message = "only a prepaid (subscription) reseller buys licences"
+        raise NotPrepaid(message)
 
 
 def check_may_sell(reseller: Reseller, settings: ProgrammeSettings) -> None:

@@ -13,3 +13,4 @@ class Job(StrEnum):
     PILOT_EXPIRY = "pilot_expiry"
     TENANT_PURGE = "tenant_purge"
     EVENT_REPUBLISH = "event_republish"
+    LICENSE_SWEEP = "license_sweep"

@@ -13,6 +13,7 @@ JOBS: dict[Job, timedelta] = {
     Job.PILOT_EXPIRY: timedelta(hours=2),
     Job.TENANT_PURGE: timedelta(hours=26),
     Job.EVENT_REPUBLISH: timedelta(hours=26),
+    Job.LICENSE_SWEEP: timedelta(hours=2),
 }
 """Each scheduled job, and the longest time between two finished runs of it."""
 

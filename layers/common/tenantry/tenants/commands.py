@@ -8,6 +8,7 @@ from tenantry import events
 from tenantry.acts import Act
 from tenantry.ids import TenantId
 from tenantry.licenses import store as licenses
+from tenantry.licenses.model import FreedElsewhere, FreedTo
 from tenantry.principals import Principal
 from tenantry.subscriptions import store as subscriptions
 from tenantry.tenants import rules, store
@@ -89,6 +90,16 @@ def delete(tenant_id: TenantId, act: Act) -> Tenant:
     Raises:
         TenantNotFound: There is none that the principal may see.
     """
+    freed_to = FreedTo.AVAILABLE
+    for _ in FreedTo:
+        try:
+            return _delete(tenant_id, freed_to, act)
+        except FreedElsewhere as elsewhere:
+            freed_to = elsewhere.freed_to
+    return _delete(tenant_id, freed_to, act)
+
+
+def _delete(tenant_id: TenantId, freed_to: FreedTo, act: Act) -> Tenant:
     before = read(tenant_id, act.principal)
     after = rules.delete(before, act.now)
     if after is before:
@@ -96,7 +107,7 @@ def delete(tenant_id: TenantId, act: Act) -> Tenant:
     with transaction() as writes:
         store.replace(writes, before, after)
         if before.holds_license:
-            licenses.free(writes, before.held_by)
+            licenses.free(writes, before.held_by, freed_to)
         _record(writes, act, "tenant.deleted", after, purge_at=rules.purge_at(after).isoformat())
     return after
 

@@ -137,6 +137,14 @@ def chosen_tenants(
     return islice(following, limit)
 
 
+def held_by(reseller_id: TenantId) -> Iterator[TenantId]:
+    """
+    T8. Every tenant that a reseller holds or has held, from the base table.
+    """
+    partition = Partition(f"TENANT#{reseller_id}", begins_with="HOLDING#")
+    return (TenantId(item.tenant_id) for item in query(HoldingItem, partition))
+
+
 def purges_due(since: datetime, until: datetime) -> Iterator[TenantId]:
     """
     T6. Deleted tenants whose retention ended in `[since, until]`.

@@ -1,0 +1,27 @@
+"""
+Messages that failed, tried again when an operator says so.
+"""
+
+from queues.schemas import ReplayBody
+from tenantry import settings
+from tenantry.errors import NotFound
+from tenantry.http import Api, Request
+from tenantry.queues import replay
+
+api = Api()
+MOST = 500
+
+
+@api.route("POST /v1/queues/{queue}/replay", answer=ReplayBody.of)
+def replay_queue(request: Request, queue: str) -> int:
+    """
+    Put parked messages back on their queue: pilots, mail, webhooks or stock.
+    """
+    urls = settings.dead_letters().get(queue)
+    if urls is None:
+        message = f"there is no queue {queue}; there are {', '.join(settings.dead_letters())}"
+        raise NotFound(message)
+    return replay(*urls, MOST)
+
+
+handler = api

@@ -1,0 +1,283 @@
+"""
+Stripe's API: who asks, what is asked for, and the same answer to the same idempotency key.
+"""
+
+import re
+import time
+from base64 import b64decode
+from binascii import Error as NotBase64
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hmac import compare_digest
+from urllib.parse import parse_qsl
+
+from infra.local.stripe import acts
+from infra.local.stripe.account import NOBODY, Account
+from infra.local.stripe.objects import API_VERSION, DAY_SECONDS, new_id
+from infra.local.stripe.parameters import (
+    CHECKOUT,
+    NEEDED_TO_CHECK_OUT,
+    PAGE,
+    REFUND,
+    Read,
+    read,
+    text,
+    truth,
+)
+from infra.local.stripe.refused import Json, Refused
+
+LIMIT, LIMIT_MAX = 10, 100
+SESSION_SECONDS_MIN = 1800
+
+
+@dataclass(frozen=True)
+class Request:
+    """
+    An HTTP request; its headers' names are in lower case.
+    """
+
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """
+    An HTTP answer whose body is JSON.
+    """
+
+    status: int
+    body: Json
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Route:
+    """
+    One of the API's operations.
+
+    Args:
+        line: Method and path; its groups are ids.
+        known: The parameters that it takes.
+        needed: Those without which it is refused.
+    """
+
+    line: str
+    run: Callable[["Api", Json, str], Json]
+    known: Mapping[str, Read]
+    needed: Iterable[str] = ()
+
+
+class Api:
+    """
+    The API of one account.
+
+    Args:
+        pages: What the addresses of Checkout's pages begin with.
+    """
+
+    def __init__(self, account: Account, pages: str) -> None:
+        self.account = account
+        self.pages = pages
+        self.refused_next = 0
+        """How many of the next requests are answered 500 and not done."""
+
+        self.lost_next = 0
+        """How many are done and get no answer."""
+
+    def answer(self, request: Request) -> Answer:
+        """
+        Do what is asked for.
+        """
+        key = request.headers.get("idempotency-key", "") if request.method == "POST" else ""
+        sent = {
+            "Request-Id": new_id("req"),
+            "Stripe-Version": request.headers.get("stripe-version", API_VERSION),
+            **({"Idempotency-Key": key} if key else {}),
+        }
+        try:
+            self._authenticate(request)
+            self._refuse_as_told()
+            route, thing_id, asked = _routed(request)
+            if key and (kept := self._kept(request, key)):
+                again = {"Idempotent-Replayed": "true", "Original-Request": kept["request_id"]}
+                return Answer(kept["status"], kept["body"], sent | again)
+            self.account.cause = {"id": sent["Request-Id"], "idempotency_key": key or None}
+            answer = Answer(*self._run(route, asked, thing_id), sent)
+        except Refused as refused:
+            # Found wrong before anything was done, so the key is free for the corrected request.
+            return Answer(refused.status, refused.body, sent)
+        finally:
+            self.account.cause = NOBODY
+        if key:
+            self.account.answers[key] = {
+                "request": _said(request),
+                "request_id": sent["Request-Id"],
+                "status": answer.status,
+                "body": answer.body,
+            }
+        return answer
+
+    def _run(self, route: Route, asked: Json, thing_id: str) -> tuple[int, Json]:
+        try:
+            return 200, route.run(self, asked, thing_id)
+        except Refused as refused:
+            return refused.status, refused.body
+
+    def _authenticate(self, request: Request) -> None:
+        scheme, _, given = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "basic":
+            try:
+                given = b64decode(given, validate=True).decode(errors="replace").partition(":")[0]
+            except NotBase64:
+                given = ""
+        if not given:
+            message = "You did not provide an API key. Send it as a bearer token."
+            raise Refused(message, status=401)
+        if not compare_digest(given.encode(), self.account.api_key.encode()):
+            message = f"Invalid API Key provided: {given[:8]}****{given[-4:]}"
+            raise Refused(message, status=401)
+
+    def _refuse_as_told(self) -> None:
+        if self.refused_next:
+            self.refused_next -= 1
+            message = "An unknown error occurred."
+            raise Refused(message, status=500, kind="api_error")
+
+    def _kept(self, request: Request, key: str) -> Json | None:
+        kept = self.account.answers.get(key)
+        if kept and kept["request"] != _said(request):
+            message = (
+                "Keys for idempotent requests can only be used with the endpoint and the "
+                f"parameters that they were first used with. Use another key than '{key}'."
+            )
+            raise Refused(message, kind="idempotency_error")
+        return kept
+
+    def checkout(self, asked: Json, _: str) -> Json:
+        """
+        `POST /v1/checkout/sessions`.
+        """
+        return acts.open_session(self.account, asked, self.pages)
+
+    def expire(self, _: Json, session_id: str) -> Json:
+        """
+        `POST /v1/checkout/sessions/{id}/expire`.
+        """
+        return acts.expire(self.account, session_id, {})
+
+    def refund(self, asked: Json, _: str) -> Json:
+        """
+        `POST /v1/refunds`.
+        """
+        if "charge" in asked:
+            return acts.refund(self.account, asked["charge"], asked)
+        if "payment_intent" not in asked:
+            message = "One of the following params should be provided: payment_intent or charge."
+            raise Refused(message, code="parameter_missing", param="payment_intent")
+        return acts.refund_payment(self.account, asked["payment_intent"], asked)
+
+
+def _found(kind: str) -> Callable[[Api, Json, str], Json]:
+    return lambda api, _, thing_id: api.account.find(kind, thing_id)
+
+
+def _listed(kind: str, url: str) -> Callable[[Api, Json, str], Json]:
+    def page(api: Api, asked: Json, _: str) -> Json:
+        limit = asked.get("limit", LIMIT)
+        if not 1 <= limit <= LIMIT_MAX:
+            raise Refused(f"This value must be from 1 to {LIMIT_MAX}.", param="limit")
+        things = [thing for thing in api.account.all(kind) if _is_asked_for(thing, asked)]
+        ids = [thing["id"] for thing in things]
+        if "ending_before" in asked:
+            newer = things[: _place(ids, asked, "ending_before")]
+            shown, has_more = newer[-limit:], len(newer) > limit
+        else:
+            first = _place(ids, asked, "starting_after") + 1 if "starting_after" in asked else 0
+            older = things[first:]
+            shown, has_more = older[:limit], len(older) > limit
+        return {"object": "list", "data": shown, "has_more": has_more, "url": url}
+
+    return page
+
+
+def _place(ids: list[str], asked: Json, cursor: str) -> int:
+    if asked[cursor] not in ids:
+        message = f"No such object: '{asked[cursor]}'"
+        raise Refused(message, code="resource_missing", param=cursor)
+    return ids.index(asked[cursor])
+
+
+def _is_asked_for(thing: Json, asked: Json) -> bool:
+    created, wanted = thing["created"], asked.get("created", {})
+    if isinstance(wanted, int):
+        wanted = {"gte": wanted, "lte": wanted}
+    return all(
+        (
+            created > wanted.get("gt", -1),
+            created >= wanted.get("gte", 0),
+            created < wanted.get("lt", created + 1),
+            created <= wanted.get("lte", created),
+            all(thing[name] == asked[name] for name in FILTERS if name in asked),
+            thing.get("type") in asked.get("types", [thing.get("type")]),
+            asked.get("delivery_success") in {None, thing.get("pending_webhooks") == 0},
+        )
+    )
+
+
+def _said(request: Request) -> list[object]:
+    return [request.path, sorted(parse_qsl(request.body, keep_blank_values=True))]
+
+
+def _routed(request: Request) -> tuple[Route, str, Json]:
+    line = f"{request.method} {request.path}"
+    for route in ROUTES:
+        if match := re.fullmatch(route.line, line):
+            encoded = request.body if request.method == "POST" else request.query
+            asked = read(encoded, route.known, route.needed)
+            _check(asked)
+            return route, "".join(match.groups()), asked
+    message = f"Unrecognized request URL ({request.method}: {request.path})."
+    raise Refused(message, status=404)
+
+
+def _check(asked: Json) -> None:
+    if asked.get("mode", "payment") != "payment":
+        raise Refused("The stand-in knows the mode `payment` only.", param="mode")
+    for line in asked.get("line_items", []):
+        if not re.fullmatch("[a-z]{3}", line["price_data"]["currency"]):
+            raise Refused("Invalid currency: it has three small letters.", param="currency")
+    for name in {"success_url", "cancel_url"} & asked.keys():
+        if not re.match("https?://", asked[name]):
+            raise Refused("Not a valid URL", code="url_invalid", param=name)
+    lasts = asked.get("expires_at", time.time() + DAY_SECONDS) - time.time()
+    if not SESSION_SECONDS_MIN <= lasts <= DAY_SECONDS:
+        message = "The `expires_at` timestamp must be from 30 minutes to 24 hours ahead."
+        raise Refused(message, param="expires_at")
+
+
+ID = r"(\w+)"
+FILTERS = ("type", "payment_intent", "charge", "status")
+OF_A_PAYMENT = {**PAGE, "payment_intent": text, "charge": text}
+SESSIONS, REFUNDS, INTENTS = "/v1/checkout/sessions", "/v1/refunds", "/v1/payment_intents"
+DISPUTES, EVENTS = "/v1/disputes", "/v1/events"
+OF_SESSIONS = {**PAGE, "payment_intent": text, "status": text}
+OF_EVENTS = {**PAGE, "type": text, "types[]": text, "delivery_success": truth}
+
+ROUTES = (
+    Route(f"POST {SESSIONS}", Api.checkout, CHECKOUT, NEEDED_TO_CHECK_OUT),
+    Route(f"GET {SESSIONS}", _listed("checkout.session", SESSIONS), OF_SESSIONS),
+    Route(f"GET {SESSIONS}/{ID}", _found("checkout.session"), {}),
+    Route(f"POST {SESSIONS}/{ID}/expire", Api.expire, {}),
+    Route(f"POST {REFUNDS}", Api.refund, REFUND),
+    Route(f"GET {REFUNDS}", _listed("refund", REFUNDS), OF_A_PAYMENT),
+    Route(f"GET {REFUNDS}/{ID}", _found("refund"), {}),
+    Route(f"GET {INTENTS}/{ID}", _found("payment_intent"), {}),
+    Route(f"GET {DISPUTES}", _listed("dispute", DISPUTES), OF_A_PAYMENT),
+    Route(f"GET {DISPUTES}/{ID}", _found("dispute"), {}),
+    Route(f"GET {EVENTS}", _listed("event", EVENTS), OF_EVENTS),
+    Route(f"GET {EVENTS}/{ID}", _found("event"), {}),
+)

@@ -1,0 +1,3 @@
+"""
+What licences cost: dated price lists with volume tiers, and quotes made from them.
+"""

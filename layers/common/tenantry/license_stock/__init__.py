@@ -1,0 +1,3 @@
+"""
+Whether a pool is right, and whether it runs low.
+"""

@@ -1,0 +1,3 @@
+"""
+What payment providers have said about money, whatever it was for.
+"""

@@ -1,0 +1,3 @@
+"""
+Payment providers: what we ask of them, and what their events say.
+"""

@@ -1,0 +1,131 @@
+"""
+Licences under a race: never more tenants than licences, and no payment added twice.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
+
+import pytest
+
+from infra.local.stack import eventually
+from tests.emulator.provisioned import PLAN, Programme, provisioned
+from tests.emulator.racing import Racers
+from tests.emulator.requesting import Caller
+
+pytestmark = pytest.mark.emulator
+
+RACERS = 16
+LICENSES = 500
+REFUSALS = 2
+"""How many refusals convince a racer that no licence is left."""
+
+type Outcome = tuple[int, str]
+
+
+@pytest.fixture(scope="module")
+def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
+    with provisioned(tmp_path_factory.mktemp("licenses")) as programme:
+        yield programme
+
+
+@pytest.fixture(scope="module")
+def racers() -> Iterator[Racers]:
+    with Racers(RACERS) as racers:
+        yield racers
+
+
+def create_tenants(caller: Caller, path: str, racer: int) -> Counter[Outcome]:
+    """
+    Create tenants until none can be created any more; how each request came out.
+    """
+    outcomes: Counter[Outcome] = Counter()
+    number = 0
+    while outcomes[409, "license.none_available"] < REFUSALS:
+        number += 1
+        body = {
+            "name": f"Shop {racer}-{number}",
+            "plan_code": PLAN,
+            "owner_email": f"owner-{racer}-{number}@shop.example",
+            "owner_name": "Kofi",
+        }
+        outcomes[caller.call("POST", path, body).outcome] += 1
+    return outcomes
+
+
+def new_operator(programme: Programme, number: int) -> Caller:
+    email = f"operator-{number}@tenantry.example"
+    programme.operator.made("/v1/operators", {"email": email, "name": f"Olu {number}"})
+    return programme.signed_in(email)
+
+
+def deliver(stripe: Any, event_id: str, times: int) -> Counter[int | None]:  # noqa: ANN401 - a stand-in's player
+    """
+    Let Stripe send an event again and again.
+    """
+    return Counter(stripe.deliver_again(event_id) for _ in range(times))
+
+
+def pool_of(programme: Programme, reseller: Any) -> Any:  # noqa: ANN401 - a JSON body
+    return programme.operator.call("GET", f"/v1/resellers/{reseller['id']}/licenses").json
+
+
+@pytest.mark.requirement("R-LIC-1")
+def test_sixteen_processes_create_exactly_as_many_tenants_as_there_are_licences(
+    programme: Programme, racers: Racers
+) -> None:
+    reseller = programme.new_reseller(type="subscription", initial_licenses=LICENSES)
+    path = f"/v1/resellers/{reseller['id']}/tenants"
+    programme.forget_limits()
+
+    # The limit of new tenants in a minute counts persons, and this is not about it.
+    colleagues = [new_operator(programme, number) for number in range(4)]
+    parts = [
+        partial(create_tenants, colleagues[number % 4], path, number) for number in range(RACERS)
+    ]
+    outcomes = sum(racers.race(parts), Counter[Outcome]())
+
+    refused = outcomes.pop((409, "license.none_available"))
+    assert outcomes == {(201, ""): LICENSES}
+    assert refused == RACERS * REFUSALS
+    assert len(programme.operator.listed(path)) == LICENSES
+    pool = pool_of(programme, reseller)
+    assert (pool["used"], pool["available"]) == (LICENSES, 0)
+
+
+@pytest.mark.requirement("R-LIC-3")
+def test_a_paid_event_that_comes_a_hundred_times_at_once_adds_its_pack_once(
+    programme: Programme, racers: Racers
+) -> None:
+    reseller = programme.new_reseller(type="subscription")
+    owner, stripe = programme.owner_of(reseller), programme.stack.stripe
+    at = f"/v1/resellers/{reseller['id']}"
+    quote = owner.made(f"{at}/license-quotes", {"quantity": 10})
+    purchase = owner.made(f"{at}/license-purchases", {"quote_id": quote["id"]})
+    stripe.hold(on=True)
+    stripe.pay(purchase["checkout_url"])
+    (event,) = stripe.events("checkout.session.completed")
+
+    answers = racers.race([partial(deliver, stripe, event["id"], 7) for _ in range(RACERS)])
+
+    assert sum(answers, Counter[int | None]()) == {200: 7 * RACERS}
+    stripe.hold(on=False)
+    eventually(lambda: pool_of(programme, reseller)["available"])
+    eventually(lambda: is_worked_off(programme))
+    assert pool_of(programme, reseller)["available"] == 10
+    month = purchase["created_at"][:7]
+    events = programme.operator.listed(f"{at}/audit?month={month}")
+    assert Counter(event["kind"] for event in events)["license_purchase.paid"] == 1
+
+
+def is_worked_off(programme: Programme) -> bool:
+    """
+    Whether the webhook queue has nothing waiting and nothing in work.
+    """
+    stack = programme.stack
+    answer = stack.client("sqs").get_queue_attributes(
+        QueueUrl=stack.physical_id("WebhookQueue"),
+        AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+    )
+    return not any(int(number) for number in answer["Attributes"].values())
