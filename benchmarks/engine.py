@@ -38,5 +38,6 @@ def on_engine() -> Iterator[None]:
 
 def _forget_clients() -> None:
     table.connection.cache_clear()
+    services.session.cache_clear()
     services.client.cache_clear()
     server_key.key.cache_clear()

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from typing import Final
 
 from tools.demo.cast import Cast
-from tools.demo.chapters import books, customer, invite, partner, pilot, platform, programme
+from tools.demo.chapters import (
+    books,
+    customer,
+    invite,
+    licenses,
+    partner,
+    pilot,
+    platform,
+    programme,
+)
 from tools.demo.story import Story
 
 type Chapter = Callable[[Story, Cast], None]
@@ -36,6 +45,14 @@ CHAPTERS: Final[tuple[Chapter, ...]] = (
     programme.deactivated,
     programme.deleted,
     programme.purged,
+    licenses.quoted,
+    licenses.bought,
+    licenses.paid_late,
+    licenses.given_back,
+    licenses.disputed,
+    licenses.paid_otherwise,
+    licenses.answer_lost,
+    licenses.ran_low,
     books.audit,
     books.republished,
     books.mails,
