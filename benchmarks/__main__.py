@@ -5,7 +5,15 @@ Measures everything, or the groups that are named: `python -m benchmarks cold_st
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import calls, cold_start, hot_reseller, local_stack, warm, webhooks
+from benchmarks import (
+    calls,
+    cold_start,
+    hot_reseller,
+    local_stack,
+    reconciliation,
+    warm,
+    webhooks,
+)
 from benchmarks.figures import Figure, write
 
 GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -14,6 +22,7 @@ GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "warm": warm.figures,
     "webhooks": webhooks.figures,
     "hot_reseller": hot_reseller.figures,
+    "reconciliation": reconciliation.figures,
     "local_stack": local_stack.figures,
 }
 

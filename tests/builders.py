@@ -17,7 +17,7 @@ from tenantry.invites.model import Status as InviteStatus
 from tenantry.mail.model import Locale
 from tenantry.money import Money
 from tenantry.plans import commands as plans
-from tenantry.plans.model import Plan
+from tenantry.plans.model import Plan, WholesalePrice
 from tenantry.principals import Role
 from tenantry.resellers import commands as resellers
 from tenantry.resellers.commands import NewReseller
@@ -178,7 +178,8 @@ def make_plan(code: str = GROWTH) -> Plan:
     """
     A plan of the catalogue, for 10 dollars a month.
     """
-    return plans.create(code, code.title(), (Money(1000, "USD"),), an_act())
+    prices = (WholesalePrice(Money(1000, "USD")),)
+    return plans.create(code, code.title(), prices, an_act()).plan
 
 
 def make_reseller(form: NewReseller | None = None, now: datetime = NOON) -> Reseller:

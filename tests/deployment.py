@@ -13,9 +13,11 @@ import boto3
 from moto import mock_aws
 
 from infra.local.places import TEMPLATE
+from infra.local.rates.server import APP_ID
 from infra.local.tables import NAMES_TO_CREATE_TABLE
 from infra.local.template import load
 from tenantry import server_key, services, table
+from tenantry.fx_sources.secrets import open_rates_key
 from tenantry.providers import secrets
 
 REGION = "eu-west-1"
@@ -31,6 +33,10 @@ ENVIRONMENT = {
     "TENANTRY_MAIL_FROM": "no-reply@example.com",
     "TENANTRY_BUS": "tenantry-test-events",
     "TENANTRY_STRIPE_SECRET": "stripe",
+    # Nobody listens there: tests that ask for rates serve their own.
+    "TENANTRY_CENTRAL_BANK_URL": "http://127.0.0.1:9/ecb",
+    "TENANTRY_OPEN_RATES_URL": "http://127.0.0.1:9/open",
+    "TENANTRY_OPEN_RATES_SECRET": "open-rates",
 }
 STRIPE_SECRETS = {"api_key": "sk_test_key", "webhook_secrets": ["whsec_new", "whsec_old"]}
 
@@ -62,6 +68,7 @@ def _create_the_rest() -> None:
     boto3.client("secretsmanager", REGION).create_secret(
         Name="stripe", SecretString=json.dumps(STRIPE_SECRETS)
     )
+    boto3.client("secretsmanager", REGION).create_secret(Name="open-rates", SecretString=APP_ID)
     sqs = boto3.client("sqs", REGION)
     for name in ("PILOT", "MAIL", "WEBHOOK", "STOCK"):
         for suffix in ("QUEUE", "DEAD_LETTERS"):
@@ -95,3 +102,4 @@ def _forget_clients() -> None:
     services.client.cache_clear()
     server_key.key.cache_clear()
     secrets.stripe_secrets.cache_clear()
+    open_rates_key.cache_clear()

@@ -28,6 +28,7 @@ from tenantry.resellers.model import (
     Branding,
     CompanyProfile,
     Department,
+    FloorPolicy,
     PersonalDetails,
     Reseller,
     ResellerType,
@@ -115,6 +116,11 @@ class ChangeReseller(Body):
     signatures: dict[Department, Text] | None = None
     branding: BrandingBody | None = None
     type: ResellerType | None = Field(None, description="For operators only.")
+    floor_policy: FloorPolicy | None = Field(
+        None,
+        description="Whether list prices below the wholesale price are refused or only warned "
+        "about. For operators only.",
+    )
 
     def parts(self) -> dict[str, Any]:
         """
@@ -126,6 +132,7 @@ class ChangeReseller(Body):
             "signatures": None if self.signatures is None else dict(self.signatures),
             "branding": self.branding and Branding(**self.branding.model_dump()),
             "type_": self.type,
+            "floor_policy": self.floor_policy,
         }
 
 
@@ -146,6 +153,7 @@ class ResellerBody(AnswerBody):
     branding: dict[str, str]
     terms_version: str | None
     terms_accepted_at: str | None
+    floor_policy: FloorPolicy
     created_at: str
     version: int
 
@@ -166,6 +174,7 @@ class ResellerBody(AnswerBody):
             branding=_fields(reseller.branding),
             terms_version=reseller.terms_version,
             terms_accepted_at=reseller.terms_accepted_at and stamp(reseller.terms_accepted_at),
+            floor_policy=reseller.floor_policy,
             created_at=stamp(reseller.created_at),
             version=reseller.version,
         )

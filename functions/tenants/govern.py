@@ -10,7 +10,8 @@ from tenantry.pilots import commands as pilots
 from tenantry.subscriptions.model import Subscription
 from tenantry.tenants import commands
 from tenantry.tenants.model import Tenant
-from tenants.schemas import ConsentBody, SubscriptionBody, TenantBody, UpgradeTenant
+from tenants.schemas import ConsentBody, TenantBody
+from tenants.subscription_schemas import SubscriptionBody, UpgradeTenant
 
 api = Api()
 
@@ -36,7 +37,7 @@ def upgrade(request: Request, tenant_id: str, body: UpgradeTenant) -> Subscripti
     """
     Turn a pilot, running or expired, into a subscription with an open end.
     """
-    return pilots.upgrade(TenantId(tenant_id), body.plan_code, request.act)
+    return pilots.upgrade(TenantId(tenant_id), body.terms(), request.act, currency=body.currency)
 
 
 @api.route("GET /v1/tenants/{tenant_id}/consent", answer=ConsentBody.of)

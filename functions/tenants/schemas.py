@@ -13,7 +13,6 @@ from tenantry.http.bodies import AnswerBody, Body
 from tenantry.http.fields import Code, Email, Name, TenantBranding
 from tenantry.http.route import ListQuery
 from tenantry.mail.model import Locale
-from tenantry.subscriptions.model import Subscription
 from tenantry.tenants.model import Status, Tenant
 
 
@@ -43,14 +42,6 @@ class ChangeTenant(Body):
 
     name: Name | None = None
     branding: TenantBranding | None = None
-
-
-class UpgradeTenant(Body):
-    """
-    The plan that the tenant subscribes to.
-    """
-
-    plan_code: Code
 
 
 class ListedStatus(StrEnum):
@@ -111,31 +102,6 @@ class TenantBody(AnswerBody):
             created_at=stamp(tenant.created_at),
             deleted_at=tenant.deleted_at and stamp(tenant.deleted_at),
             version=tenant.version,
-        )
-
-
-class SubscriptionBody(AnswerBody):
-    """
-    What a tenant is subscribed to.
-    """
-
-    tenant_id: str
-    plan_code: str
-    status: str
-    starts_at: str
-    ends_at: str | None
-
-    @classmethod
-    def of(cls, subscription: Subscription) -> Self:
-        """
-        Show a subscription.
-        """
-        return cls(
-            tenant_id=subscription.tenant_id,
-            plan_code=subscription.plan_code,
-            status=subscription.status.value,
-            starts_at=stamp(subscription.starts_at),
-            ends_at=subscription.ends_at and stamp(subscription.ends_at),
         )
 
 

@@ -16,10 +16,13 @@ from infra.local.deployed import Deployed
 from infra.local.launcher import Engine
 from infra.local.mails import Mail, of_json
 from infra.local.places import CODE, TEMPLATE, WEBHOOKS
+from infra.local.rates.server import APP_ID, Rates
+from infra.local.rates.server import StandIn as RatesStandIn
 from infra.local.stripe.player import Player
 from infra.local.stripe.server import StandIn
 
 STRIPE_SECRET = "StripeSecret"  # noqa: S105 - its name in the template
+OPEN_RATES_SECRET = "OpenRatesSecret"  # noqa: S105 - the same
 MAIL_FROM = "no-reply@tenantry.example"
 WAIT_SECONDS = 20.0
 POLL_SECONDS = 0.05
@@ -27,7 +30,9 @@ POLL_SECONDS = 0.05
 
 class LocalStack(Deployed):
     """
-    MiniStack with a template deployed, and a stand-in for Stripe; on loopback, and empty at first.
+    MiniStack with a template deployed, and stand-ins; on loopback, and empty at first.
+
+    The stand-ins are those for Stripe and for the sources of exchange rates.
 
     Args:
         directory: Its data, logs and temporary files. Two stacks never share one.
@@ -56,6 +61,7 @@ class LocalStack(Deployed):
     ) -> None:
         self.engine = Engine(directory, aws_port=aws_port, front_port=port, keeps=keeps)
         self._stand_in = StandIn(directory, stripe_port, keeps=keeps)
+        self._rates = RatesStandIn()
         self._template = template
         self._code = code
         self._exits = ExitStack()
@@ -68,6 +74,7 @@ class LocalStack(Deployed):
             exits.enter_context(self.engine)
             self.endpoint_url = self.engine.endpoint_url
             exits.enter_context(self._stand_in)
+            exits.enter_context(self._rates)
             self.deploy()
             self._exits = exits.pop_all()
         return self
@@ -97,6 +104,13 @@ class LocalStack(Deployed):
         """
         return self._stand_in.player
 
+    @property
+    def rates(self) -> Rates:
+        """
+        The sources of exchange rates: their addresses, and what goes wrong with them.
+        """
+        return self._rates.rates
+
     def deploy(self) -> None:
         """
         Deploy the template as it now is.
@@ -110,22 +124,32 @@ class LocalStack(Deployed):
                 "BaseUrl": self.base_url,
                 "MailFrom": MAIL_FROM,
                 "StripeApiBase": self.stripe.base_url,
+                "CentralBankUrl": self.rates.central_bank_url,
+                "OpenRatesUrl": self.rates.open_rates_url,
             },
         )
         self._introduce_stripe()
+        self._set_secret(OPEN_RATES_SECRET, APP_ID)
         # A person does this once for each deployment on AWS, and proves to own the domain.
         ses = self.client("sesv2")
         with suppress(ses.exceptions.AlreadyExistsException):
             ses.create_email_identity(EmailIdentity=MAIL_FROM)
 
     def _introduce_stripe(self) -> None:
-        if STRIPE_SECRET not in self.deployment.physical_ids:
-            return
         # Functions read it once, so it is there before the first webhook wakes them.
+        if self._set_secret(STRIPE_SECRET, self._stand_in.secret()):
+            self._stand_in.deliver_to(self.base_url + WEBHOOKS)
+
+    def _set_secret(self, name: str, value: str) -> bool:
+        """
+        Set a secret's value; False when the template has none of this name.
+        """
+        if name not in self.deployment.physical_ids:
+            return False
         self.client("secretsmanager").put_secret_value(
-            SecretId=self.physical_id(STRIPE_SECRET), SecretString=self._stand_in.secret()
+            SecretId=self.physical_id(name), SecretString=value
         )
-        self._stand_in.deliver_to(self.base_url + WEBHOOKS)
+        return True
 
     def mails(self, to: str | None = None) -> list[Mail]:
         """

@@ -22,7 +22,7 @@ from tenantry.records import commands as records
 from tenantry.records.model import BusinessRecord, RecordKind
 from tenantry.resellers import commands as resellers
 from tenantry.retention import commands as retention
-from tenantry.subscriptions.model import PILOT
+from tenantry.subscriptions.model import PILOT, Terms
 from tenantry.tenants import commands as tenants
 from tenantry.tenants.model import RETENTION, Tenant
 from tenantry.tenants.store import check_gate, gate_condition_check
@@ -128,7 +128,7 @@ STATES: dict[str, tuple[Callable[[Tenant], object], str | None]] = {
         ],
         "tenant.not_active",
     ),
-    "upgraded": (lambda tenant: pilots.upgrade(tenant.id, GROWTH, an_act()), None),
+    "upgraded": (lambda tenant: pilots.upgrade(tenant.id, Terms(GROWTH), an_act()), None),
 }
 
 
@@ -144,7 +144,7 @@ def test_the_gate_of_a_tenant_that_is(state: str) -> None:
 
 def test_an_upgraded_tenant_records_for_good() -> None:
     tenant = bring_in(make_reseller())
-    pilots.upgrade(tenant.id, GROWTH, an_act(now=ENDS_AT + DAY))
+    pilots.upgrade(tenant.id, Terms(GROWTH), an_act(now=ENDS_AT + DAY))
 
     assert refused(tenant, by_owner(tenant, NOON + 10_000 * DAY)) is None
 
@@ -184,7 +184,7 @@ def test_a_reseller_is_no_tenant_that_records() -> None:
 )
 def test_a_reseller_records_until_its_access_ends(now: datetime, expected: str | None) -> None:
     tenant = bring_in(make_reseller())
-    pilots.upgrade(tenant.id, GROWTH, an_act())
+    pilots.upgrade(tenant.id, Terms(GROWTH), an_act())
 
     assert refused(tenant, by_reseller(tenant, now)) == expected
 

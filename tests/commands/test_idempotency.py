@@ -24,6 +24,7 @@ from tenantry.records import commands as records
 from tenantry.records.model import RecordKind
 from tenantry.resellers import commands as resellers
 from tenantry.resellers.model import Reseller
+from tenantry.subscriptions.model import Terms
 from tenantry.tenants.model import Tenant
 from tenantry.users import commands as members
 from tests.acting import NOON, OPERATOR, SECOND, an_act, owner_of, tenant_owner_of
@@ -74,7 +75,7 @@ COMMANDS: dict[str, Command] = {
     "a record": lambda _, tenant, act: records.record(
         tenant.id, act, kind=RecordKind.SHIPMENT, reference="S-1", content={}
     ),
-    "an upgrade": lambda _, tenant, act: pilots.upgrade(tenant.id, GROWTH, act),
+    "an upgrade": lambda _, tenant, act: pilots.upgrade(tenant.id, Terms(GROWTH), act),
 }
 
 

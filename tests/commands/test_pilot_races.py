@@ -10,7 +10,7 @@ from tenantry.clock import FOREVER, month_of
 from tenantry.funnel.model import Stage
 from tenantry.funnel.store import get_funnel
 from tenantry.pilots import commands as pilots
-from tenantry.subscriptions.model import PILOT, Status
+from tenantry.subscriptions.model import PILOT, Status, Terms
 from tenantry.subscriptions.store import get_subscription
 from tenantry.tenants.model import Tenant
 from tests.acting import NOON, a_job, an_act
@@ -25,7 +25,7 @@ CALLS_OF_AN_UPGRADE, CALLS_OF_AN_EXPIRY = 4, 2
 
 
 def upgrade(tenant: Tenant) -> str | None:
-    return refusal_of(lambda: pilots.upgrade(tenant.id, GROWTH, an_act(now=ENDS_AT)))
+    return refusal_of(lambda: pilots.upgrade(tenant.id, Terms(GROWTH), an_act(now=ENDS_AT)))
 
 
 def expire(tenant: Tenant) -> str | None:

@@ -15,7 +15,7 @@ from tenantry.pilots.due import find_due
 from tenantry.plans import commands as plans
 from tenantry.runs import store as runs
 from tenantry.runs.model import Job
-from tenantry.subscriptions.model import PILOT, Status, Subscription
+from tenantry.subscriptions.model import PILOT, Status, Subscription, Terms
 from tenantry.subscriptions.store import get_subscription
 from tenantry.tenants import commands as tenants
 from tenantry.tenants.model import Tenant
@@ -170,7 +170,7 @@ def test_an_upgrade_opens_the_gate_for_good() -> None:
     tenant = bring_in(make_reseller())
     plans.create("scale", "Scale", (), an_act())
 
-    upgraded = pilots.upgrade(tenant.id, "scale", an_act(now=NOON + DAY))
+    upgraded = pilots.upgrade(tenant.id, Terms("scale"), an_act(now=NOON + DAY))
 
     assert (upgraded.status, upgraded.plan_code) == (Status.ACTIVE, "scale")
     assert subscription_of(tenant) == upgraded
@@ -182,7 +182,7 @@ def test_an_expired_pilot_can_still_be_upgraded() -> None:
     tenant = bring_in(make_reseller())
     pilots.settle(tenant.id, a_job(ENDS_AT))
 
-    upgraded = pilots.upgrade(tenant.id, GROWTH, an_act(now=ENDS_AT + DAY))
+    upgraded = pilots.upgrade(tenant.id, Terms(GROWTH), an_act(now=ENDS_AT + DAY))
 
     assert (upgraded.status, upgraded.starts_at) == (Status.ACTIVE, ENDS_AT + DAY)
     assert tenant_in_table(tenant.id).records_until == FOREVER
@@ -191,10 +191,10 @@ def test_an_expired_pilot_can_still_be_upgraded() -> None:
 def test_upgrading_twice_to_one_plan_is_once_and_to_another_is_refused() -> None:
     tenant = bring_in(make_reseller())
     plans.create("scale", "Scale", (), an_act())
-    first = pilots.upgrade(tenant.id, GROWTH, an_act())
+    first = pilots.upgrade(tenant.id, Terms(GROWTH), an_act())
 
-    assert pilots.upgrade(tenant.id, GROWTH, an_act(now=NOON + DAY)) == first
-    assert refusal_of(lambda: pilots.upgrade(tenant.id, "scale", an_act())) == (
+    assert pilots.upgrade(tenant.id, Terms(GROWTH), an_act(now=NOON + DAY)) == first
+    assert refusal_of(lambda: pilots.upgrade(tenant.id, Terms("scale"), an_act())) == (
         "subscription.not_a_pilot"
     )
     assert events_written().count("pilot.upgraded") == 1
@@ -203,10 +203,14 @@ def test_upgrading_twice_to_one_plan_is_once_and_to_another_is_refused() -> None
 def test_what_cannot_be_upgraded() -> None:
     tenant = bring_in(make_reseller())
 
-    assert refusal_of(lambda: pilots.upgrade(tenant.id, "none", an_act())) == "plan.not_found"
+    assert (
+        refusal_of(lambda: pilots.upgrade(tenant.id, Terms("none"), an_act())) == "plan.not_found"
+    )
     tenants.delete(tenant.id, an_act())
     before = snapshot()
-    assert refusal_of(lambda: pilots.upgrade(tenant.id, GROWTH, an_act())) == "tenant.deleted"
+    assert (
+        refusal_of(lambda: pilots.upgrade(tenant.id, Terms(GROWTH), an_act())) == "tenant.deleted"
+    )
     assert snapshot() == before
 
 
@@ -214,7 +218,7 @@ def test_an_inactive_tenants_gate_stays_shut_when_it_is_upgraded() -> None:
     tenant = bring_in(make_reseller())
     tenants.deactivate(tenant.id, an_act())
 
-    pilots.upgrade(tenant.id, GROWTH, an_act())
+    pilots.upgrade(tenant.id, Terms(GROWTH), an_act())
 
     assert tenant_in_table(tenant.id).records_until.year == 1970
     tenants.reactivate(tenant.id, an_act())
@@ -251,7 +255,7 @@ def test_the_funnel_counts_by_the_month_in_which_it_happened() -> None:
     make_plan("scale")
     reseller = make_reseller()
     ended, upgraded = bring_in(reseller), bring_in(reseller, "ben@shop.example")
-    pilots.upgrade(upgraded.id, GROWTH, an_act(now=NOON + 15 * DAY))
+    pilots.upgrade(upgraded.id, Terms(GROWTH), an_act(now=NOON + 15 * DAY))
     pilots.settle(ended.id, a_job(ENDS_AT))
 
     november = get_funnel(reseller.id, month_of(NOON)).counts

@@ -15,7 +15,7 @@ from tenantry.principals import Role
 from tenantry.provisioning import commands as provisioning
 from tenantry.resellers import commands as resellers
 from tenantry.resellers.model import Reseller
-from tenantry.subscriptions.model import PILOT
+from tenantry.subscriptions.model import PILOT, Terms
 from tenantry.subscriptions.store import get_subscription
 from tenantry.tenants import commands as tenants
 from tenantry.tenants.model import NEVER, Status, Tenant
@@ -175,7 +175,7 @@ def test_an_upgrade_that_comes_while_a_tenant_is_reactivated_is_not_lost() -> No
     tenants.deactivate(tenant.id, an_act())
     write = 2
 
-    with tapped({write: meanwhile(lambda: pilots.upgrade(tenant.id, GROWTH, an_act()))}):
+    with tapped({write: meanwhile(lambda: pilots.upgrade(tenant.id, Terms(GROWTH), an_act()))}):
         refused = refusal_of(lambda: tenants.reactivate(tenant.id, an_act()))
 
     assert refused == "conflict"

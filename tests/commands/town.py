@@ -5,23 +5,32 @@ A town in which every command of the product has something to do.
 from dataclasses import dataclass, replace
 
 from tenantry.acts import Act
+from tenantry.billing import commands as billing
+from tenantry.billing.model import Mode
 from tenantry.credentials import commands as credentials
 from tenantry.credentials import tokens
 from tenantry.credentials.model import IssuedCredential
 from tenantry.ids import TenantId
+from tenantry.intervals import Interval
 from tenantry.invites import acceptance, bulk
 from tenantry.invites.model import Invite
+from tenantry.ledger.model import TenantPayment
 from tenantry.license_prices import commands as prices
 from tenantry.license_purchases import commands as purchases
 from tenantry.license_purchases import store as purchase_store
 from tenantry.license_purchases.model import Purchase
+from tenantry.list_prices import commands as list_prices
+from tenantry.list_prices.model import Article
 from tenantry.mail.model import Locale
 from tenantry.money import Money
 from tenantry.notifications.store import notifications_of
+from tenantry.pilots import commands as pilots
 from tenantry.principals import Principal, Role
 from tenantry.provisioning import commands as provisioning
 from tenantry.resellers import commands as resellers
 from tenantry.resellers.model import Reseller, ResellerType
+from tenantry.subscribing import commands as subscribing
+from tenantry.subscriptions.model import Terms
 from tenantry.tenants import commands as tenants
 from tenantry.tenants.model import Tenant
 from tenantry.users import commands as members
@@ -42,8 +51,10 @@ from tests.builders import (
 )
 from tests.licensing import PretendProvider, begin_purchase, buy_licenses, paid, refunded, tell
 from tests.reading import items_of
+from tests.receiving import receive
 
 TERMS = "2026-11"
+A_MONTH = Article(GROWTH, "USD", Interval.MONTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,7 @@ class Town:
     begun: Purchase
     pack: Purchase
     held: Purchase
+    payment: TenantPayment
 
     @property
     def owner(self) -> Principal:
@@ -87,17 +99,21 @@ def build() -> Town:
     A prepaid reseller with three customers, a colleague, an open invite, a key and a session.
 
     One pack's checkout was begun; one pack is paid, a return of it was begun, and money of it went
-    back at the provider; one was paid with too little.
+    back at the provider; one was paid with too little. One customer paid its reseller by hand.
     """
     make_plan()
     reseller = make_prepaid_reseller(licenses=10)
     sleeping = make_reseller(a_form("sleeping", email="b@b.example", is_active=False))
     tenant = bring_in(reseller)
     inactive, deleted = (bring_in(reseller, f"{name}@shop.example") for name in ("ina", "del"))
+    # Subscribed, and cancelled for the end of its first month.
+    pilots.upgrade(inactive.id, Terms(GROWTH), an_act())
+    subscribing.cancel(inactive.id, an_act(), at_once=False)
     tenants.deactivate(inactive.id, an_act())
     tenants.delete(deleted.id, an_act())
     resellers.change_settings(an_act(), terms=dict.fromkeys(ResellerType, TERMS))
     resellers.accept_terms(reseller.id, TERMS, an_act(owner_of(reseller.id)))
+    list_prices.set_price(reseller.id, A_MONTH, 11_00, an_act(owner_of(reseller.id)))
     notification_id = next(iter(notifications_of(reseller.id, None, 1)))[1].id
     return Town(
         reseller=reseller,
@@ -114,6 +130,7 @@ def build() -> Town:
         begun=begin_in_silence(reseller),
         pack=a_pack(reseller),
         held=a_held_pack(reseller),
+        payment=a_payment_by_hand(tenant),
     )
 
 
@@ -147,6 +164,14 @@ def a_held_pack(reseller: Reseller) -> Purchase:
     held = begin_purchase(reseller.id, 10)
     tell(paid(held, Money(1_00, "USD")))
     return purchases.get(reseller.id, held.id)
+
+
+def a_payment_by_hand(tenant: Tenant) -> TenantPayment:
+    """
+    What a customer paid that its reseller bills itself.
+    """
+    billing.set_for_tenant(tenant.id, Mode.MANUAL, an_act())
+    return receive(tenant)
 
 
 def ask_for_link() -> str:

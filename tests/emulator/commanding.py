@@ -19,7 +19,7 @@ from tenantry.pilots import commands as pilots
 from tenantry.principals import PLATFORM, Principal, Role
 from tenantry.provisioning import commands as provisioning
 from tenantry.subscriptions import store as subscriptions
-from tenantry.subscriptions.model import PILOT
+from tenantry.subscriptions.model import PILOT, Terms
 from tenantry.users import commands as members
 from tenantry.users import store as users
 from tests.acting import NOON, OPERATOR
@@ -81,7 +81,7 @@ def upgrade(tenant_id: TenantId) -> str | None:
     """
     Upgrade a pilot at the instant of its end; the code of a refusal.
     """
-    return refusal_of(lambda: pilots.upgrade(tenant_id, GROWTH, _act(now=PILOTS_END)))
+    return refusal_of(lambda: pilots.upgrade(tenant_id, Terms(GROWTH), _act(now=PILOTS_END)))
 
 
 def expire(tenant_id: TenantId) -> str | None:

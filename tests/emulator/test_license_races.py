@@ -17,7 +17,6 @@ from tests.emulator.requesting import Caller
 pytestmark = pytest.mark.emulator
 
 RACERS = 16
-LICENSES = 500
 REFUSALS = 2
 """How many refusals convince a racer that no licence is left."""
 
@@ -72,26 +71,27 @@ def pool_of(programme: Programme, reseller: Any) -> Any:  # noqa: ANN401 - a JSO
 
 
 @pytest.mark.requirement("R-LIC-1")
+@pytest.mark.parametrize("licenses", [60, pytest.param(500, marks=pytest.mark.deep)])
 def test_sixteen_processes_create_exactly_as_many_tenants_as_there_are_licences(
-    programme: Programme, racers: Racers
+    programme: Programme, racers: Racers, licenses: int
 ) -> None:
-    reseller = programme.new_reseller(type="subscription", initial_licenses=LICENSES)
+    reseller = programme.new_reseller(type="subscription", initial_licenses=licenses)
     path = f"/v1/resellers/{reseller['id']}/tenants"
     programme.forget_limits()
 
     # The limit of new tenants in a minute counts persons, and this is not about it.
-    colleagues = [new_operator(programme, number) for number in range(4)]
+    colleagues = [new_operator(programme, licenses + number) for number in range(4)]
     parts = [
         partial(create_tenants, colleagues[number % 4], path, number) for number in range(RACERS)
     ]
     outcomes = sum(racers.race(parts), Counter[Outcome]())
 
     refused = outcomes.pop((409, "license.none_available"))
-    assert outcomes == {(201, ""): LICENSES}
+    assert outcomes == {(201, ""): licenses}
     assert refused == RACERS * REFUSALS
-    assert len(programme.operator.listed(path)) == LICENSES
+    assert len(programme.operator.listed(path)) == licenses
     pool = pool_of(programme, reseller)
-    assert (pool["used"], pool["available"]) == (LICENSES, 0)
+    assert (pool["used"], pool["available"]) == (licenses, 0)
 
 
 @pytest.mark.requirement("R-LIC-3")

@@ -11,6 +11,7 @@ from itertools import count
 from typing import Any
 
 from api_keys import bootstrap
+from tenantry.clock import stamp
 from tenantry.credentials import commands as credentials
 from tenantry.credentials.tokens import link_token
 from tenantry.ids import InviteId, TenantId, UserId
@@ -42,6 +43,54 @@ def a_plan(operator: str, code: str = "growth", **changes: object) -> Json:
     """
     body = {"code": code, "name": "Growth"} | changes
     return made(call("POST", "/v1/plans", body=body, secret=operator))
+
+
+def price_plan(operator: str, code: str = "growth", amount_minor: int = 1_000) -> None:
+    """
+    Set what a plan costs at wholesale from now on, in dollars.
+    """
+    body = {"wholesale_prices": [{"amount_minor": amount_minor, "currency": "USD"}]}
+    expect(call("PATCH", f"/v1/plans/{code}", body=body, secret=operator), 200)
+
+
+def a_list_price(
+    secret: str, reseller: Json, amount_minor: int = 1_500, place: str = "growth/USD/month"
+) -> Json:
+    """
+    What a reseller's customers pay for a plan.
+    """
+    path = f"/v1/resellers/{reseller['id']}/list-prices/{place}"
+    return made(call("PUT", path, body={"amount_minor": amount_minor}, secret=secret), 200)
+
+
+def a_receipt(**changes: object) -> Json:
+    """
+    What a reseller was paid long ago, under a reference of its own: 100 dollars, in shillings.
+    """
+    return {
+        "reference": f"R-{next(_numbers)}",
+        "amount_minor": 1_295_000,
+        "currency": "KES",
+        "covers_from": stamp(LONG_AGO),
+        "covers_until": stamp(LONG_AGO + 30 * DAY),
+        "occurred_at": stamp(LONG_AGO),
+    } | changes
+
+
+def bill_by_hand(operator: str, reseller: Json, mode: str = "manual") -> None:
+    """
+    Let a reseller bill its tenants itself.
+    """
+    path = f"/v1/resellers/{reseller['id']}/billing"
+    expect(call("PUT", path, body={"mode": mode}, secret=operator), 200)
+
+
+def a_payment(secret: str, tenant: Json, **changes: object) -> Json:
+    """
+    A payment of a tenant that its reseller bills itself.
+    """
+    path = f"/v1/tenants/{tenant['id']}/payments"
+    return made(call("POST", path, body=a_receipt(**changes), secret=secret))
 
 
 def a_form(**changes: object) -> Json:

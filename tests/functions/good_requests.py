@@ -24,6 +24,15 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     "GET /v1/audit": lambda _: {"query": "?day=2026-11-21"},
     "POST /v1/plans": lambda _: {"body": {"code": "new-plan", "name": "New"}},
     "PATCH /v1/plans/{plan_code}": lambda _: {"body": {"name": "Growth 2"}},
+    "POST /v1/plans/{plan_code}/prices": lambda _: {
+        "body": {
+            "starts_at": "2099-01-01T00:00:00Z",
+            "prices": [{"amount_minor": 2_000, "currency": "USD"}],
+        }
+    },
+    "PUT /v1/resellers/{reseller_id}/list-prices/{plan_code}/{currency}/{interval}": lambda _: {
+        "body": {"amount_minor": 2_000}
+    },
     "POST /v1/resellers": lambda _: {"body": cast.a_form()},
     "PATCH /v1/resellers/{reseller_id}": lambda _: {"body": {"branding": {"display_name": "A"}}},
     "POST /v1/resellers/{reseller_id}/terms": lambda _: {"body": {"version": TERMS}},
@@ -52,6 +61,17 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     },
     "PATCH /v1/tenants/{tenant_id}": lambda _: {"body": {"name": "Another name"}},
     "POST /v1/tenants/{tenant_id}/upgrade": lambda _: {"body": {"plan_code": "growth"}},
+    "GET /v1/tenants/{tenant_id}/subscription/history": lambda _: {
+        "query": "?at=2099-01-01T00:00:00Z"
+    },
+    "PATCH /v1/tenants/{tenant_id}/subscription": lambda _: {"body": {"quantity": 2}},
+    "POST /v1/tenants/{tenant_id}/subscription/cancel": lambda _: {"body": {"when": "now"}},
+    "PUT /v1/tenants/{tenant_id}/billing": lambda _: {"body": {"mode": "provider"}},
+    "PUT /v1/resellers/{reseller_id}/billing": lambda _: {"body": {"mode": "provider"}},
+    "POST /v1/tenants/{tenant_id}/payments": lambda _: {"body": cast.a_receipt()},
+    "POST /v1/tenants/{tenant_id}/payments/{payment_id}/refunds": lambda _: {
+        "body": {"reference": "B-1", "amount_minor": 1}
+    },
     "POST /v1/tenants/{tenant_id}/records": lambda _: {
         "body": {"kind": "shipment", "reference": "S-1"}
     },
@@ -67,6 +87,9 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     f"POST {_PURCHASE}/returns": lambda _: {"body": {"quantity": 10}},
     f"PUT {_PURCHASE}/refunds/{{refund_id}}": lambda _: {"body": {"quantity": 0}},
     f"POST {_PURCHASE}/accept": lambda _: {"body": {"quantity": 3}},
+    "GET /v1/fx-rates/{day}/conversion": lambda _: {
+        "query": "?amount_minor=12950000&currency=KES&to=USD"
+    },
     "POST /v1/license-prices": lambda _: {
         "body": {
             "starts_at": "2099-01-01T00:00:00Z",

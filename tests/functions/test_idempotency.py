@@ -13,11 +13,14 @@ from tests.functions.cast import (
     Json,
     a_form,
     a_member,
+    a_payment,
+    a_receipt,
     a_reseller,
     a_tenant,
     an_invite,
     an_offer,
     an_owner,
+    bill_by_hand,
     expect,
 )
 from tests.functions.stored import everything
@@ -54,6 +57,9 @@ def creating(operator: str) -> list[tuple[str, Json | None]]:
     tenant, invite = a_tenant(operator, reseller), an_invite(operator, reseller)
     at = f"/v1/resellers/{reseller['id']}"
     order = {"kind": "sales_order", "reference": f"SO-{tenant['id']}"}
+    bill_by_hand(operator, reseller)
+    paid = f"/v1/tenants/{tenant['id']}/payments"
+    back = f"{paid}/{a_payment(operator, tenant)['id']}/refunds"
     return [
         ("/v1/plans", {"code": f"plan-{reseller['slug']}", "name": "Plan"}),
         ("/v1/operators", {**PERSON, "email": f"{reseller['slug']}@platform.example"}),
@@ -63,8 +69,17 @@ def creating(operator: str) -> list[tuple[str, Json | None]]:
         (f"{at}/invites/{invite['id']}/resend", None),
         (f"{at}/tenants", TENANT),
         (f"/v1/tenants/{tenant['id']}/records", order),
+        (paid, a_receipt()),
+        (back, {"reference": "B-1", "amount_minor": 1}),
         (f"{at}/licenses/grants", {"quantity": 5, "reason": "a gift"}),
         (f"{at}/license-quotes", {"quantity": 10}),
+        (
+            "/v1/plans/growth/prices",
+            {
+                "starts_at": f"{next(_years)}-01-01T00:00:00Z",
+                "prices": [{"amount_minor": 9, "currency": "USD"}],
+            },
+        ),
         ("/v1/license-prices", {**PRICES, "starts_at": f"{next(_years)}-01-01T00:00:00Z"}),
     ]
 

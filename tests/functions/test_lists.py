@@ -23,6 +23,7 @@ LISTS = {
     "GET /v1/operators": [""],
     "GET /v1/audit": ["?day={day}"],
     "GET /v1/plans": [""],
+    "GET /v1/plans/{plan_code}/prices": [""],
     "GET /v1/resellers": ["", "?search=PARTNER"],
     "GET /v1/resellers/{reseller_id}/audit": ["?month={month}"],
     "GET /v1/resellers/{reseller_id}/members": [""],
@@ -36,9 +37,12 @@ LISTS = {
     ],
     "GET /v1/resellers/{reseller_id}/tenants": ["", "?status=active", "?status=deleted"],
     "GET /v1/tenants/{tenant_id}/audit": [""],
+    "GET /v1/tenants/{tenant_id}/payments": [""],
+    "GET /v1/tenants/{tenant_id}/payments/{payment_id}/refunds": [""],
     "GET /v1/resellers/{reseller_id}/license-purchases": [""],
     "GET /v1/license-purchases/waiting": [""],
     "GET /v1/license-prices": [""],
+    "GET /v1/resellers/{reseller_id}/list-prices": [""],
     "GET /v1/api-keys": [""],
 }
 """Every list, with each filter that it has."""
@@ -55,6 +59,7 @@ class Shelf:
     operator: str
     reseller: Json
     tenants: list[Json]
+    payment_id: str
 
     def at(self, path: str) -> str:
         """
@@ -63,6 +68,8 @@ class Shelf:
         return path.format(
             reseller_id=self.reseller["id"],
             tenant_id=self.tenants[0]["id"],
+            payment_id=self.payment_id,
+            plan_code="growth",
             day=LONG_AGO.date().isoformat(),
             month=month_of(LONG_AGO),
         )
@@ -102,7 +109,10 @@ def shelf(operator: str) -> Shelf:
         expect(call("POST", "/v1/api-keys", body=body, secret=operator), 201)
         cast.add_member(operator, reseller, Role.RESELLER_SUPPORT)
     _packs(operator, reseller)
-    return Shelf(operator, reseller, _customers(operator, reseller))
+    _prices(operator, reseller)
+    tenants = _customers(operator, reseller)
+    payment_id = _payments(operator, reseller, tenants[0])
+    return Shelf(operator, reseller, tenants, payment_id)
 
 
 def _packs(operator: str, reseller: Json) -> None:
@@ -113,6 +123,31 @@ def _packs(operator: str, reseller: Json) -> None:
             packs.a_paid_purchase(owner, reseller, amount_subtotal=1)
     for year in (2098, 2099):
         packs.set_prices(operator, f"{year}-01-01T00:00:00Z")
+
+
+def _prices(operator: str, reseller: Json) -> None:
+    for amount in (1_000, 1_100):
+        cast.price_plan(operator, amount_minor=amount)
+    for plan in ("growth", "p-0", "p-1"):
+        cast.price_plan(operator, plan, 1_200)
+        for interval in ("month", "year"):
+            cast.a_list_price(operator, reseller, 99_999, f"{plan}/USD/{interval}")
+    owner = cast.an_owner(reseller)
+    path = f"/v1/resellers/{reseller['id']}/list-prices/growth/USD/year"
+    expect(call("DELETE", path, secret=owner), 204)
+
+
+def _payments(operator: str, reseller: Json, tenant: Json) -> str:
+    """
+    Three payments, with three refunds of the one whose id is returned.
+    """
+    cast.bill_by_hand(operator, reseller)
+    payment_id = [cast.a_payment(operator, tenant)["id"] for _ in range(3)][1]
+    path = f"/v1/tenants/{tenant['id']}/payments/{payment_id}/refunds"
+    for number in range(3):
+        body = {"reference": f"B-{number}", "amount_minor": 1}
+        expect(call("POST", path, body=body, secret=operator), 201)
+    return str(payment_id)
 
 
 def _customers(operator: str, reseller: Json) -> list[Json]:

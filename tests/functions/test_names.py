@@ -168,7 +168,7 @@ def test_a_price_is_kept_in_minor_units_whatever_the_currency(
     made(call("POST", "/v1/plans", body=plan, secret=operator))
 
     read = call("GET", f"/v1/plans/{plan['code']}", secret=operator).json
-    assert read["wholesale_prices"] == [{"amount_minor": amount_minor, "currency": currency}]
+    assert read["wholesale_prices"] == [price | {"yearly_amount_minor": 12 * amount_minor}]
 
 
 @pytest.mark.parametrize(

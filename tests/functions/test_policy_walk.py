@@ -36,6 +36,8 @@ OWBS  GET    /v1/plans
 O     POST   /v1/plans
 OWBS  GET    /v1/plans/{plan_code}
 O     PATCH  /v1/plans/{plan_code}
+OWBS  GET    /v1/plans/{plan_code}/prices
+O     POST   /v1/plans/{plan_code}/prices
 O     GET    /v1/resellers
 O     POST   /v1/resellers
 OWBS  GET    /v1/resellers/{reseller_id}
@@ -67,6 +69,18 @@ OW    DELETE /v1/tenants/{tenant_id}
 OW    POST   /v1/tenants/{tenant_id}/deactivate
 OW    POST   /v1/tenants/{tenant_id}/reactivate
 O     POST   /v1/tenants/{tenant_id}/upgrade
+OWBST GET    /v1/tenants/{tenant_id}/subscription
+OWBST GET    /v1/tenants/{tenant_id}/subscription/history
+OWB   PATCH  /v1/tenants/{tenant_id}/subscription
+OWBT  POST   /v1/tenants/{tenant_id}/subscription/cancel
+OWB   POST   /v1/tenants/{tenant_id}/subscription/resume
+OWBT  GET    /v1/tenants/{tenant_id}/billing
+OWB   PUT    /v1/tenants/{tenant_id}/billing
+OWBT  GET    /v1/tenants/{tenant_id}/payments
+OWB   POST   /v1/tenants/{tenant_id}/payments
+OWBT  GET    /v1/tenants/{tenant_id}/payments/{payment_id}
+OWBT  GET    /v1/tenants/{tenant_id}/payments/{payment_id}/refunds
+OWB   POST   /v1/tenants/{tenant_id}/payments/{payment_id}/refunds
 OWST  POST   /v1/tenants/{tenant_id}/records
 OWBST GET    /v1/tenants/{tenant_id}/consent
 T     PUT    /v1/tenants/{tenant_id}/consent
@@ -85,6 +99,13 @@ O     POST   /v1/resellers/{reseller_id}/license-purchases/{purchase_id}/returns
 O     PUT    /v1/resellers/{reseller_id}/license-purchases/{purchase_id}/refunds/{refund_id}
 O     POST   /v1/resellers/{reseller_id}/license-purchases/{purchase_id}/accept
 O     GET    /v1/license-purchases/waiting
+OWBS  GET    /v1/resellers/{reseller_id}/list-prices
+OWB   PUT    /v1/resellers/{reseller_id}/list-prices/{plan_code}/{currency}/{interval}
+OW    DELETE /v1/resellers/{reseller_id}/list-prices/{plan_code}/{currency}/{interval}
+O     PUT    /v1/resellers/{reseller_id}/billing
+O     GET    /v1/reconciliations/{day}
+OWBS  GET    /v1/fx-rates/{day}
+OWBS  GET    /v1/fx-rates/{day}/conversion
 OWBS  GET    /v1/license-prices
 O     POST   /v1/license-prices
 OWBST GET    /v1/me
@@ -113,6 +134,8 @@ LET_IN = {
     for who, method, path in (line.split() for line in WALK.strip().splitlines())
 }
 CLOSED = [route for route, who in LET_IN.items() if who != ANYBODY]
+OF_ANY_DAY = {"GET /v1/reconciliations/{day}"}
+"""A day is nobody's, and one without payments has totals of nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +186,9 @@ def test_a_public_route_lets_everybody_in(people: Town, route: str, name: str) -
 
 
 @pytest.mark.requirement("R-RES-6")
-@pytest.mark.parametrize("route", [route for route in CLOSED if "{" in route])
+@pytest.mark.parametrize(
+    "route", [route for route in CLOSED if "{" in route and route not in OF_ANY_DAY]
+)
 def test_a_foreign_id_answers_404(people: Town, route: str) -> None:
     met = {
         (name, str(in_path(route, stray))): outcome(people, route, one, stray)[:3]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tenantry.credentials.model import CredentialKind
 from tenantry.credentials.tokens import new_secret
+from tenantry.fx import store as fx
 from tenantry.principals import Role
 from tests import stripe_events
 from tests.calling import call
@@ -14,6 +15,7 @@ from tests.functions import cast, packs
 from tests.functions.cast import LONG_AGO, Json, expect
 from tests.functions.good_requests import TERMS, Ids
 from tests.functions.stored import forget_history
+from tests.quoting import RATES
 from tests.reading import Snapshot, snapshot
 
 NOT_KNOWN, NOT_ALLOWED = "401 credential.invalid", "403 access.forbidden"
@@ -29,8 +31,10 @@ ELSEWHERE: Ids = {
     "purchase_id": "lic_01KAHZE4000000000000000000",
     "held_purchase_id": "lic_01KAHZE4000000000000000000",
     "refund_id": "re_elsewhere",
+    "payment_id": "pay_01KAHZE4000000000000000000",
     "queue": "letters",
     "plan_code": "no-such-plan",
+    "day": "2001-02-03",
 }
 """Ids of the right form that nothing has."""
 
@@ -45,8 +49,12 @@ MALFORMED: Ids = {
     "purchase_id": "cs_1",
     "held_purchase_id": "lic_1",
     "refund_id": "re-1",
+    "payment_id": "pay_1",
     "queue": "Mail",
     "plan_code": "x" * 2_000,
+    "currency": "usd",
+    "interval": "week",
+    "day": "tomorrow",
 }
 """Ids that are none."""
 
@@ -104,6 +112,8 @@ def build(operator: str) -> Town:
     """
     Everybody, in a fresh deployment.
     """
+    fx.put_rates(RATES.day, RATES.quotes)
+    cast.price_plan(operator)
     a, b, closed = _side(operator), _side(operator), cast.a_reseller(operator)
     _ask_for_terms(operator, a, b)
     closed_key = cast.an_owner(closed)
@@ -127,12 +137,19 @@ def build(operator: str) -> Town:
 def _side(operator: str) -> Side:
     reseller = cast.a_reseller(operator, type="subscription")
     tenant, second = cast.a_tenant(operator, reseller), cast.a_tenant(operator, reseller)
+    for each in (tenant, second):
+        subscription = f"/v1/tenants/{each['id']}/subscription"
+        upgraded = {"plan_code": "growth"}
+        call("POST", f"/v1/tenants/{each['id']}/upgrade", body=upgraded, secret=operator)
+        call("POST", f"{subscription}/cancel", body={"when": "period_end"}, secret=operator)
     invite = cast.an_invite(operator, reseller)
     told = call("GET", f"/v1/resellers/{reseller['id']}/notifications", secret=operator).json
     link_id, link_token = cast.a_sign_in_link(reseller["personal"]["email"])
     owner = cast.an_owner(reseller)
     purchase = packs.a_paid_purchase(owner, reseller)
     packs.tell(refund := stripe_events.refunded(purchase, 1))
+    cast.a_list_price(operator, reseller)
+    cast.bill_by_hand(operator, reseller)
     ids = {
         "reseller_id": reseller["id"],
         "tenant_id": tenant["id"],
@@ -146,8 +163,12 @@ def _side(operator: str) -> Side:
         "purchase_id": purchase["id"],
         "held_purchase_id": packs.a_paid_purchase(owner, reseller, amount_subtotal=1)["id"],
         "refund_id": refund["data"]["object"]["id"],
+        "payment_id": cast.a_payment(owner, tenant)["id"],
         "queue": "mail",
         "plan_code": "growth",
+        "currency": "USD",
+        "interval": "month",
+        "day": str(RATES.day),
     }
     forget_history()
     return Side(reseller, owner, tenant, second, ids)
@@ -166,7 +187,7 @@ def _the_operator(operator: str, a: Side, b: Side) -> Person:
     added = cast.made(call("POST", "/v1/operators", body=colleague, secret=operator))
     own = {**a.ids, "operator_id": added["user_id"], "key_id": _key_of(operator)}
     # Every reseller is the operator's to see; what stands under one is not found under another.
-    names = "user_id invite_id notification_id purchase_id held_purchase_id refund_id"
+    names = "user_id invite_id notification_id purchase_id held_purchase_id refund_id payment_id"
     others = {name: b.ids[name] for name in names.split()}
     more = {"key_id": _key_of(a.owner), "operator_id": a.ids["user_id"]}
     return Person("O", operator, own, ({**others, **more, "tenant_id": a.ids["reseller_id"]},))

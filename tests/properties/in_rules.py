@@ -14,7 +14,7 @@ from tenantry.licenses.model import LicensePool, NoneAvailable
 from tenantry.resellers import rules as reseller_rules
 from tenantry.resellers.model import ProgrammeSettings, Reseller, ResellerType
 from tenantry.subscriptions import rules as subscription_rules
-from tenantry.subscriptions.model import PILOT, Subscription
+from tenantry.subscriptions.model import PILOT, Subscription, Terms
 from tenantry.tenants import rules as tenant_rules
 from tenantry.tenants.model import Tenant
 from tests import builders
@@ -105,7 +105,7 @@ class Rules:
 
     def upgrade(self, tenant: str, now: datetime) -> None:
         before = self.subscriptions[tenant]
-        after = subscription_rules.upgrade(before, builders.GROWTH, now)
+        after = subscription_rules.upgrade(before, Terms(builders.GROWTH), now)
         if after is before:
             return
         self.tenants[tenant] = tenant_rules.with_subscription(self.tenants[tenant], after)

@@ -14,6 +14,7 @@ from tenantry.pilots import commands as pilots
 from tenantry.records.commands import record
 from tenantry.records.model import RecordKind
 from tenantry.resellers import commands as resellers
+from tenantry.subscriptions.model import Terms
 from tenantry.tenants import commands as tenants
 from tests import builders
 from tests.acting import a_job, an_act, tenant_owner_of
@@ -57,7 +58,7 @@ class Table:
         tenants.delete(TenantId(tenant), an_act(now=now))
 
     def upgrade(self, tenant: str, now: datetime) -> None:
-        pilots.upgrade(TenantId(tenant), builders.GROWTH, an_act(now=now))
+        pilots.upgrade(TenantId(tenant), Terms(builders.GROWTH), an_act(now=now))
 
     def settle(self, tenant: str, now: datetime) -> None:
         pilots.settle(TenantId(tenant), a_job(now))

@@ -18,7 +18,7 @@ SELDOM = settings(
     phases=[phase for phase in Phase if phase is not Phase.explain],
     suppress_health_check=[HealthCheck.too_slow],
 )
-LONG = settings(SELDOM, max_examples=150, stateful_step_count=30)
+LONG = settings(SELDOM, max_examples=60, stateful_step_count=25)
 
 
 @pytest.mark.usefixtures("world")

@@ -53,4 +53,20 @@ def _event_kinds() -> set[str]:
         if isinstance(node, ast.Constant)
         and isinstance(node.value, str)
         and re.fullmatch(r"[a-z_]+\.[a-z_]+", node.value)
+    } - _counted()
+
+
+def _counted() -> set[str]:
+    """
+    The names of metrics, which have the same form.
+    """
+    return {
+        node.args[0].value
+        for path in python_files("layers/common/tenantry")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "counted"
+        and isinstance(node.args[0], ast.Constant)
+        and isinstance(node.args[0].value, str)
     }

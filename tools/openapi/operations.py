@@ -24,6 +24,9 @@ PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
 CSV_EXAMPLE = "email,tenant_name,plan_code,locale\nkofi@shop.example,Kofi's Shop,growth-50,fr\n"
 PLAN_CODE_EXAMPLE = "growth-50"
+PATH_EXAMPLES = {"day": "2026-10-30", "currency": "KES", "interval": "month"}
+RULED_READS = {"GET /v1/fx-rates/{day}/conversion"}
+"""What changes nothing, and a rule of the business may refuse all the same."""
 _EXAMPLE_MOMENT = datetime(2026, 11, 21, tzinfo=UTC)
 
 
@@ -85,14 +88,17 @@ def refusals(route: Route) -> Iterator[HTTPStatus]:
     is_public = route.policy.is_public
     # A token in the body is a credential of its own: it may be unknown, used, or not enough.
     shows_token = route.body is not None and "token" in route.body.model_fields
+    # What has a day's form need not be one: 2026-02-30.
+    has_day = "{day}" in route.path
     known = {
         HTTPStatus.UNAUTHORIZED: not is_public,
         HTTPStatus.FORBIDDEN: not is_public or shows_token,
         HTTPStatus.NOT_FOUND: "{" in route.path or shows_token,
-        HTTPStatus.CONFLICT: changes and (not is_public or shows_token),
+        HTTPStatus.CONFLICT: (changes and (not is_public or shows_token))
+        or route.name in RULED_READS,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: changes,
         HTTPStatus.UNPROCESSABLE_ENTITY: bool(
-            route.body or route.query or route.raw or route.takes_once
+            route.body or route.query or route.raw or route.takes_once or has_day
         ),
         HTTPStatus.TOO_MANY_REQUESTS: True,
         HTTPStatus.SERVICE_UNAVAILABLE: True,
@@ -116,7 +122,7 @@ def path_example(name: str) -> str:
     for number, prefix in enumerate(PREFIXES, 1):
         if form.pattern.startswith(f"^{prefix}_"):
             return new_id(prefix, _EXAMPLE_MOMENT, number.to_bytes(10))
-    return PLAN_CODE_EXAMPLE
+    return PATH_EXAMPLES.get(name, PLAN_CODE_EXAMPLE)
 
 
 def _description(policy: Policy, rest: str) -> Iterator[str]:

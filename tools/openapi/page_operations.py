@@ -67,7 +67,9 @@ def _sent(media_type: str, example: Any) -> str:  # noqa: ANN401, any JSON
 
 
 def _query_example(parameter: Schema) -> str:
-    return "2026-10-31" if parameter["schema"].get("format") == "date" else "2026-10"
+    schema = parameter["schema"]
+    usual = "2026-10-31" if schema.get("format") == "date" else "2026-10"
+    return str(schema.get("examples", [usual])[0])
 
 
 def _parameters(document: Schema, operation: Schema) -> Iterator[str]:

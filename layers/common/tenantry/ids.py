@@ -25,6 +25,8 @@ PREFIXES = {
     "quo": "licence quote",
     "lic": "licence purchase",
     "ret": "return of licences: a refund of ours",
+    "pay": "payment of a tenant",
+    "rfd": "refund of a tenant's payment",
 }
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

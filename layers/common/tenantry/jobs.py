@@ -78,9 +78,12 @@ def from_schedule(
     def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
         correlation_id = str(getattr(context, "aws_request_id", "local"))
         begin(correlation_id, getattr(context, "function_name", "local"))
-        facts = dict(job(scheduled_act(moment(event["time"]), correlation_id)))
-        done("job", scheduled_for=event["time"], **facts)
-        flush()
+        try:
+            facts = dict(job(scheduled_act(moment(event["time"]), correlation_id)))
+            done("job", scheduled_for=event["time"], **facts)
+        finally:
+            # What a job that fails has counted is what an alarm waits for.
+            flush()
         return facts
 
     prepare()

@@ -114,6 +114,27 @@ def stripe_automatic_tax() -> bool:
     return os.environ.get("TENANTRY_STRIPE_AUTOMATIC_TAX", "false") == "true"
 
 
+def central_bank_url() -> str:
+    """
+    The folder of the European Central Bank's files of reference rates.
+    """
+    return _required("TENANTRY_CENTRAL_BANK_URL")
+
+
+def open_rates_url() -> str:
+    """
+    The API of Open Exchange Rates.
+    """
+    return _required("TENANTRY_OPEN_RATES_URL")
+
+
+def open_rates_secret() -> str:
+    """
+    The id of the secret that holds our key there.
+    """
+    return _required("TENANTRY_OPEN_RATES_SECRET")
+
+
 def webhook_queue_url() -> str:
     """
     The queue between receiving a provider's event and applying it.

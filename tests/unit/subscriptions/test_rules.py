@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tenantry.clock import FOREVER, stamp
 from tenantry.subscriptions import rules
-from tenantry.subscriptions.model import PILOT, Status, Subscription
+from tenantry.subscriptions.model import PILOT, Status, Subscription, Terms
 from tests.acting import DAY, NOON, SECOND
 from tests.builders import GROWTH, RESELLER_ID, TENANT_ID, a_subscription, outcome
 
@@ -41,8 +41,8 @@ WHEN = {"running": ENDS_AT - 7 * DAY, "over": ENDS_AT}
 DO: dict[str, Callable[[Subscription, datetime], Subscription]] = {
     "expire": rules.expire,
     "remind": rules.remind,
-    "upgrade": lambda subscription, now: rules.upgrade(subscription, GROWTH, now),
-    "move": lambda subscription, now: rules.upgrade(subscription, "scale", now),
+    "upgrade": lambda subscription, now: rules.upgrade(subscription, Terms(GROWTH), now),
+    "move": lambda subscription, now: rules.upgrade(subscription, Terms("scale"), now),
 }
 
 
@@ -101,7 +101,7 @@ def test_a_pilot_is_over_from_its_very_end_on(before_end: timedelta, expected: S
 
 
 def test_an_upgrade_has_no_end_and_starts_now() -> None:
-    upgraded = rules.upgrade(a_subscription(), "scale", NOON + DAY)
+    upgraded = rules.upgrade(a_subscription(), Terms("scale"), NOON + DAY)
 
     assert (upgraded.starts_at, upgraded.ends_at) == (NOON + DAY, None)
     assert upgraded.plan_code == "scale"
@@ -148,7 +148,7 @@ def test_whenever_the_job_runs_each_reminder_is_noted_once_at_most(
 
 @given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001 - the strategy adds the zone
 def test_an_upgraded_pilot_never_expires_and_is_never_reminded_of(now: datetime) -> None:
-    upgraded = rules.upgrade(a_subscription(), GROWTH, NOON)
+    upgraded = rules.upgrade(a_subscription(), Terms(GROWTH), NOON)
 
     assert rules.expire(upgraded, now) is upgraded
     assert rules.reminders_due(upgraded, now) == []
@@ -157,4 +157,4 @@ def test_an_upgraded_pilot_never_expires_and_is_never_reminded_of(now: datetime)
 def test_the_plan_that_a_tenant_has_already_is_no_second_upgrade() -> None:
     active = replace(a_subscription(Status.ACTIVE), plan_code="scale")
 
-    assert rules.upgrade(active, "scale", NOON + DAY) is active
+    assert rules.upgrade(active, Terms("scale"), NOON + DAY) is active

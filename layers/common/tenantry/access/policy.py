@@ -49,6 +49,7 @@ class Policy:
 
 
 _RESELLER = "/v1/resellers/{reseller_id}"
+_LIST_PRICE = f"{_RESELLER}/list-prices/{{plan_code}}/{{currency}}/{{interval}}"
 _TENANT = "/v1/tenants/{tenant_id}"
 
 WEBHOOKS = {"POST /v1/webhooks/stripe": Policy(ANYBODY)}
@@ -68,6 +69,8 @@ ROUTES: dict[str, Policy] = {
     "POST /v1/plans": Policy(OPERATOR, "plans:write"),
     "GET /v1/plans/{plan_code}": Policy(OPERATOR | MEMBERS, "plans:read"),
     "PATCH /v1/plans/{plan_code}": Policy(OPERATOR, "plans:write"),
+    "GET /v1/plans/{plan_code}/prices": Policy(OPERATOR | MEMBERS, "plans:read"),
+    "POST /v1/plans/{plan_code}/prices": Policy(OPERATOR, "plans:write"),
     # Resellers
     "GET /v1/resellers": Policy(OPERATOR, "resellers:read"),
     "POST /v1/resellers": Policy(OPERATOR, "resellers:write"),
@@ -108,6 +111,26 @@ ROUTES: dict[str, Policy] = {
     f"POST {_TENANT}/deactivate": Policy(OPERATOR | OWNER, "tenants:write"),
     f"POST {_TENANT}/reactivate": Policy(OPERATOR | OWNER, "tenants:write"),
     f"POST {_TENANT}/upgrade": Policy(OPERATOR, "tenants:write"),
+    f"GET {_TENANT}/subscription": Policy(EVERYBODY, "tenants:read"),
+    f"GET {_TENANT}/subscription/history": Policy(EVERYBODY, "tenants:read"),
+    f"PATCH {_TENANT}/subscription": Policy(OPERATOR | OWNER | BILLING, "tenants:write"),
+    f"POST {_TENANT}/subscription/cancel": Policy(
+        OPERATOR | OWNER | BILLING | TENANT, "tenants:write"
+    ),
+    f"POST {_TENANT}/subscription/resume": Policy(OPERATOR | OWNER | BILLING, "tenants:write"),
+    f"GET {_TENANT}/billing": Policy(OPERATOR | OWNER | BILLING | TENANT, "payments:read"),
+    f"PUT {_TENANT}/billing": Policy(OPERATOR | OWNER | BILLING, "payments:write"),
+    f"GET {_TENANT}/payments": Policy(OPERATOR | OWNER | BILLING | TENANT, "payments:read"),
+    f"POST {_TENANT}/payments": Policy(OPERATOR | OWNER | BILLING, "payments:write"),
+    f"GET {_TENANT}/payments/{{payment_id}}": Policy(
+        OPERATOR | OWNER | BILLING | TENANT, "payments:read"
+    ),
+    f"GET {_TENANT}/payments/{{payment_id}}/refunds": Policy(
+        OPERATOR | OWNER | BILLING | TENANT, "payments:read"
+    ),
+    f"POST {_TENANT}/payments/{{payment_id}}/refunds": Policy(
+        OPERATOR | OWNER | BILLING, "payments:write"
+    ),
     f"POST {_TENANT}/records": Policy(OPERATOR | OWNER | SUPPORT | TENANT, "records:write"),
     f"GET {_TENANT}/consent": Policy(EVERYBODY, "consent:read"),
     f"PUT {_TENANT}/consent": Policy(TENANT, "consent:write"),
@@ -135,6 +158,16 @@ ROUTES: dict[str, Policy] = {
         OPERATOR, "licenses:write"
     ),
     "GET /v1/license-purchases/waiting": Policy(OPERATOR, "licenses:read"),
+    # List prices
+    f"GET {_RESELLER}/list-prices": Policy(OPERATOR | MEMBERS, "prices:read"),
+    f"PUT {_LIST_PRICE}": Policy(OPERATOR | OWNER | BILLING, "prices:write"),
+    f"DELETE {_LIST_PRICE}": Policy(OPERATOR | OWNER, "prices:write"),
+    # Money
+    f"PUT {_RESELLER}/billing": Policy(OPERATOR, "payments:write"),
+    "GET /v1/reconciliations/{day}": Policy(OPERATOR, "payments:read"),
+    # Exchange rates
+    "GET /v1/fx-rates/{day}": Policy(OPERATOR | MEMBERS, "fx:read"),
+    "GET /v1/fx-rates/{day}/conversion": Policy(OPERATOR | MEMBERS, "fx:read"),
     "GET /v1/license-prices": Policy(OPERATOR | MEMBERS, "licenses:read"),
     "POST /v1/license-prices": Policy(OPERATOR, "licenses:write"),
     # Credentials

@@ -30,7 +30,11 @@ FORMS = {
     "purchase_id": Form(id_pattern("lic"), ID_LENGTH),
     # Ours, or the payment provider's.
     "refund_id": Form(r"^[A-Za-z0-9_]+$", 255),
+    "payment_id": Form(id_pattern("pay"), ID_LENGTH),
+    "day": Form(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", 10),
     "queue": Form(r"^[a-z]+$", 20),
+    "currency": Form(r"^[A-Z]{3}$", 3),
+    "interval": Form("^(month|year)$", 5),
     "plan_code": Form(CODE_PATTERN, CODE_LENGTH_MAX),
 }
 """By the name that routes give the part; a token is not here, since its hash is compared."""

@@ -8,11 +8,12 @@ from tenantry import events, idempotency
 from tenantry.acts import Act
 from tenantry.funnel.model import Stage
 from tenantry.ids import TenantId
+from tenantry.list_prices.sales import terms_for_sale
 from tenantry.plans.commands import get_offered
 from tenantry.reads import get_all
 from tenantry.subscriptions import rules
 from tenantry.subscriptions import store as subscriptions
-from tenantry.subscriptions.model import Subscription
+from tenantry.subscriptions.model import Subscription, Terms
 from tenantry.tenants import commands as tenants
 from tenantry.tenants import store as tenant_store
 from tenantry.tenants.rules import GONE, with_subscription
@@ -50,28 +51,51 @@ def settle(tenant_id: TenantId, act: Act) -> Subscription | None:
     return before
 
 
-def upgrade(tenant_id: TenantId, plan_code: str, act: Act) -> Subscription:
+def upgrade(
+    tenant_id: TenantId, asked: Terms, act: Act, *, currency: str | None = None
+) -> Subscription:
     """
-    Shape 1. Turn a pilot, running or expired, into a subscription with an open end.
+    Shape 1. Turn a pilot, running or expired, into a subscription with an open end (R-TEN-1).
+
+    Args:
+        currency: What it is paid in, at the reseller's list price; None names no price.
 
     Raises:
         TenantNotFound: There is none that the principal may see.
         TenantDeleted: It is gone.
         PlanNotFound, PlanNotOffered: No new subscription can have the plan.
+        NotForSale, RateMissing: It is not sold in this currency, or not at this moment.
         NotAPilot: The tenant is subscribed to another plan.
     """
     tenant = tenants.read(tenant_id, act.principal)
-    get_offered(plan_code)
+    get_offered(asked.plan_code)
+    terms = terms_for_sale(
+        tenant.held_by,
+        asked.plan_code,
+        asked.interval,
+        quantity=asked.quantity,
+        currency=currency,
+        at=act.now,
+    )
     before = subscriptions.get_subscription(tenant_id)
     assert before is not None, f"{tenant_id} has no subscription"
-    after = rules.upgrade(before, plan_code, act.now)
+    after = rules.upgrade(before, terms, act.now)
     if after is before:
         return before
     open_tenant = with_subscription(tenant, after)
     with transaction() as writes:
         subscriptions.replace(writes, before, after)
         tenant_store.replace(writes, tenant, open_tenant)
-        _record(writes, after, "pilot.upgraded", act, funnel=Stage.CONVERTED, plan_code=plan_code)
+        _record(
+            writes,
+            after,
+            "pilot.upgraded",
+            act,
+            funnel=Stage.CONVERTED,
+            plan_code=terms.plan_code,
+            interval=terms.interval.value,
+            quantity=terms.quantity,
+        )
         idempotency.remember(writes, act, after)
     return after
 

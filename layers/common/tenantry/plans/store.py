@@ -1,21 +1,25 @@
 """
-Plans; all of them stand in one partition, since a catalogue has tens of plans, not thousands.
+Plans and their price lists; all of them stand in one partition: a catalogue has tens of plans.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import BooleanAttribute, JSONAttribute, UnicodeAttribute
 
+from tenantry.clock import moment, stamp
 from tenantry.money import Money
-from tenantry.plans.model import Plan, PlanExists
-from tenantry.reads import Partition, get, query
+from tenantry.plans.model import Plan, PlanExists, PriceList, PricesExist, WholesalePrice
+from tenantry.reads import GREATEST, Partition, get, query
 from tenantry.table import Item, Key, TimeAttribute
 from tenantry.transactions import Writes
 
 
 class PlanItem(Item):
     """
-    A plan.
+    A plan; its `wholesale_prices` are those that it was created with.
     """
 
     KIND = "Plan"
@@ -27,11 +31,28 @@ class PlanItem(Item):
     created_at = TimeAttribute()
 
 
+class PriceListItem(Item):
+    """
+    What a plan costs from a moment on; never changed, never deleted.
+    """
+
+    KIND = "PlanPriceList"
+
+    prices = JSONAttribute()
+
+
 def key(code: str) -> Key:
     """
     Where a plan stands.
     """
     return "PLANS", f"PLAN#{code}"
+
+
+def prices_key(code: str, starts_at: datetime) -> Key:
+    """
+    Where a plan's price list stands: lists of one plan by their starts, behind those of others.
+    """
+    return "PLANS", f"PRICES#{code}#{stamp(starts_at)}"
 
 
 def get_plan(code: str) -> Plan | None:
@@ -65,6 +86,41 @@ def replace(writes: Writes, plan: Plan) -> None:
     writes.put(_to_item(plan), PlanItem.pk.exists())
 
 
+def price_lists(plan: Plan) -> list[PriceList]:
+    """
+    P5. Every price list of a plan, past, present and to come, by when it starts.
+    """
+    return price_lists_of([plan])[plan.code]
+
+
+def price_lists_of(plans: list[Plan]) -> dict[str, list[PriceList]]:
+    """
+    P6. The price lists of plans that follow each other in the catalogue, in one query.
+    """
+    lists = defaultdict(list)
+    # A "#" sorts before all that codes are made of, so lists stand in the order of their plans.
+    first, last = f"PRICES#{plans[0].code}#", f"PRICES#{plans[-1].code}#{GREATEST}"
+    for item in query(PriceListItem, Partition("PLANS", begins_with=first, until=last)):
+        _, code, starts_at = item.sk.split("#")
+        lists[code].append(PriceList(moment(starts_at), _prices(item.prices)))
+    return {
+        plan.code: [PriceList(plan.created_at, plan.first_prices), *lists[plan.code]]
+        for plan in plans
+    }
+
+
+def create_prices(writes: Writes, code: str, price_list: PriceList) -> None:
+    """
+    P7. Write a price list that comes into force now or later.
+    """
+    pk, sk = prices_key(code, price_list.starts_at)
+    message = "another price list of this plan starts at this moment"
+    writes.create(
+        PriceListItem(pk, sk, prices=_as_json(price_list.prices)),
+        lambda _: PricesExist(message, field="starts_at"),
+    )
+
+
 def _to_item(plan: Plan) -> PlanItem:
     pk, sk = key(plan.code)
     return PlanItem(
@@ -72,7 +128,7 @@ def _to_item(plan: Plan) -> PlanItem:
         sk,
         code=plan.code,
         name=plan.name,
-        wholesale_prices=[[price.minor, price.currency] for price in plan.wholesale_prices],
+        wholesale_prices=_as_json(plan.first_prices),
         is_active=plan.is_active,
         created_at=plan.created_at,
     )
@@ -85,9 +141,26 @@ def plan_from(item: PlanItem) -> Plan:
     return Plan(
         code=item.code,
         name=item.name,
-        wholesale_prices=tuple(
-            Money(int(minor), currency) for minor, currency in item.wholesale_prices
-        ),
+        first_prices=_prices(item.wholesale_prices),
         is_active=item.is_active,
         created_at=item.created_at,
+    )
+
+
+def _as_json(prices: tuple[WholesalePrice, ...]) -> list[list[Any]]:
+    # Currency in the second place, and the year behind it: plans that were written before prices
+    # had a year have only the first two.
+    return [
+        [price.monthly.minor, price.currency, price.yearly and price.yearly.minor]
+        for price in prices
+    ]
+
+
+def _prices(stored: list[list[Any]]) -> tuple[WholesalePrice, ...]:
+    return tuple(_price(*price) for price in stored)
+
+
+def _price(monthly: int, currency: str, yearly: int | None = None) -> WholesalePrice:
+    return WholesalePrice(
+        Money(int(monthly), currency), None if yearly is None else Money(int(yearly), currency)
     )

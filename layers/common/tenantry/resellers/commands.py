@@ -19,6 +19,7 @@ from tenantry.resellers.model import (
     Branding,
     CompanyProfile,
     Department,
+    FloorPolicy,
     PersonalDetails,
     ProgrammeSettings,
     Reseller,
@@ -91,18 +92,20 @@ def change(
     signatures: dict[Department, str] | None = None,
     branding: Branding | None = None,
     type_: ResellerType | None = None,
+    floor_policy: FloorPolicy | None = None,
 ) -> Reseller:
     """
     Shape 1. Change parts of the form; None leaves a part as it is.
 
     Raises:
-        Forbidden: The type was to change, and the principal is no operator.
+        Forbidden: The type or the floor policy was to change, and the principal is no operator.
         ResellerNotFound: There is no such reseller.
         TypeSwitchedOff: The programme takes no resellers of the new type.
     """
-    if type_ is not None and not act.principal.is_operator:
-        message = "only an operator changes a reseller's type"
-        raise Forbidden(message, field="type")
+    for field, value in (("type", type_), ("floor_policy", floor_policy)):
+        if value is not None and not act.principal.is_operator:
+            message = f"only an operator changes a reseller's {field.replace('_', ' ')}"
+            raise Forbidden(message, field=field)
     before = get(reseller_id)
     if type_ is not None and type_ is not before.type:
         rules.check_type(type_, store.get_settings())
@@ -112,6 +115,7 @@ def change(
         "signatures": signatures,
         "branding": branding,
         "type": type_,
+        "floor_policy": floor_policy,
     }
     given = {name: part for name, part in parts.items() if part is not None}
     after = rules.changed(before, **given)

@@ -21,6 +21,18 @@ class ResellerType(StrEnum):
     """Also called prepaid: the reseller buys licences and bills its customers itself."""
 
 
+class FloorPolicy(StrEnum):
+    """
+    What becomes of a list price below the wholesale price (R-PRI-1).
+
+    Operators decide it for each reseller: in some regions the law forbids binding a minimum price.
+    """
+
+    REFUSE = "refuse"
+    WARN = "warn"
+    """It is stored, marked and sold at."""
+
+
 class Department(StrEnum):
     """
     Whose e-mail signature it is (R-RES-3).
@@ -100,6 +112,7 @@ class Reseller:
     branding: Branding = Branding()
     terms_version: str | None = None
     terms_accepted_at: datetime | None = None
+    floor_policy: FloorPolicy = FloorPolicy.REFUSE
     version: int = 1
 
     @property

@@ -22,6 +22,7 @@ from tenantry.resellers.model import (
     Branding,
     CompanyProfile,
     Department,
+    FloorPolicy,
     PersonalDetails,
     ProgrammeSettings,
     Reseller,
@@ -55,6 +56,7 @@ class ResellerItem(Item):
     created_at = TimeAttribute()
     terms_version = UnicodeAttribute(null=True)
     terms_accepted_at = TimeAttribute(null=True)
+    floor_policy = UnicodeAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -227,6 +229,7 @@ def reseller_from(item: ResellerItem) -> Reseller:
         branding=Branding(**item.branding),
         terms_version=item.terms_version,
         terms_accepted_at=item.terms_accepted_at,
+        floor_policy=FloorPolicy(item.floor_policy or FloorPolicy.REFUSE),
         version=int(item.version),
     )
 
@@ -249,5 +252,6 @@ def _to_item(reseller: Reseller) -> ResellerItem:
         created_at=reseller.created_at,
         terms_version=reseller.terms_version,
         terms_accepted_at=reseller.terms_accepted_at,
+        floor_policy=reseller.floor_policy.value,
         version=reseller.version,
     )

@@ -14,3 +14,6 @@ class Job(StrEnum):
     TENANT_PURGE = "tenant_purge"
     EVENT_REPUBLISH = "event_republish"
     LICENSE_SWEEP = "license_sweep"
+    FX_RATES = "fx_rates"
+    RECONCILIATION = "reconciliation"
+    LIST_PRICE_CHECK = "list_price_check"

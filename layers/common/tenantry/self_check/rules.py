@@ -14,6 +14,9 @@ JOBS: dict[Job, timedelta] = {
     Job.TENANT_PURGE: timedelta(hours=26),
     Job.EVENT_REPUBLISH: timedelta(hours=26),
     Job.LICENSE_SWEEP: timedelta(hours=2),
+    Job.FX_RATES: timedelta(hours=26),
+    Job.RECONCILIATION: timedelta(hours=26),
+    Job.LIST_PRICE_CHECK: timedelta(hours=26),
 }
 """Each scheduled job, and the longest time between two finished runs of it."""
 

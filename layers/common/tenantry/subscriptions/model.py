@@ -6,11 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from tenantry.errors import RuleBroken
+from tenantry.errors import NotFound, RuleBroken
 from tenantry.ids import TenantId
+from tenantry.intervals import Interval
+from tenantry.money import Money
 
 PILOT = timedelta(days=30)
 """R-TEN-1: a pilot lasts so long from its activation."""
+
+PAST_KEPT = timedelta(days=396)
+"""13 months: what a month's statement may still ask for stands in the item itself."""
+
+QUANTITY_MAX = 100_000
 
 REMINDER_DAYS = (7, 1)
 """R-TEN-5: the owner is reminded so many days before a pilot ends."""
@@ -24,16 +31,75 @@ class Status(StrEnum):
     PILOT = "pilot"
     ACTIVE = "active"
     EXPIRED = "expired"
+    """A pilot that ended."""
+    CANCELLED = "cancelled"
+    """A paid subscription that ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """
+    What one unit was sold at, for one interval, as it was at the sale.
+
+    Args:
+        unit: The reseller's list price.
+        wholesale: The wholesale price of that moment, in the list price's currency.
+    """
+
+    unit: Money
+    wholesale: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """
+    What a tenant has: a plan, so many times, billed every so often, maybe at a price.
+    """
+
+    plan_code: str
+    interval: Interval = Interval.MONTH
+    quantity: int = 1
+    sold: Sold | None = None
+
+    @property
+    def currency(self) -> str | None:
+        """
+        What it is paid in; None where no price was named.
+        """
+        return None if self.sold is None else self.sold.unit.currency
+
+    def is_asked_by(self, other: "Terms") -> bool:
+        """
+        Whether *other* asks for the same; its price is of another moment.
+        """
+        own = (self.plan_code, self.interval, self.quantity, self.currency)
+        return own == (other.plan_code, other.interval, other.quantity, other.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class PastVersion:
+    """
+    What held in `[starts_at, ends_at)`, until something else did.
+    """
+
+    status: Status
+    terms: Terms
+    starts_at: datetime
+    ends_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
     """
-    What a tenant has, from when, and (for a pilot) until when.
+    What a tenant has, from when, and (for a pilot, or when it is cancelled) until when.
 
     Args:
         reseller_id: The reseller that held the tenant when this version was written.
+        starts_at: When the present terms began.
         ends_at: The first instant that is not covered any more; None for an open end.
+        anchor: When billing periods are counted from; None while nothing is billed.
+        past: What held before, oldest first, without gaps in what was stored; versions that ended
+            long ago are kept apart (`PAST_KEPT`).
         reminded: The days-before of the reminders that were sent.
         version: Grows by one with every change; a write names the version that it read.
     """
@@ -46,6 +112,18 @@ class Subscription:
     ends_at: datetime | None
     reminded: frozenset[int] = frozenset()
     version: int = 1
+    interval: Interval = Interval.MONTH
+    quantity: int = 1
+    anchor: datetime | None = None
+    past: tuple[PastVersion, ...] = ()
+    sold: Sold | None = None
+
+    @property
+    def terms(self) -> Terms:
+        """
+        The present terms.
+        """
+        return Terms(self.plan_code, self.interval, self.quantity, self.sold)
 
 
 class NotAPilot(RuleBroken):
@@ -54,3 +132,27 @@ class NotAPilot(RuleBroken):
     """
 
     code = "subscription.not_a_pilot"
+
+
+class NotActive(RuleBroken):
+    """
+    Only a paid subscription that has not ended can be changed or cancelled.
+    """
+
+    code = "subscription.not_active"
+
+
+class NothingToResume(RuleBroken):
+    """
+    The subscription runs on: it was not cancelled.
+    """
+
+    code = "subscription.not_cancelled"
+
+
+class NotYet(NotFound):
+    """
+    The tenant had no subscription at this instant.
+    """
+
+    code = "subscription.not_yet"

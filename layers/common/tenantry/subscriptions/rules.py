@@ -2,18 +2,25 @@
 How a pilot starts, is reminded of, ends, or becomes a paid subscription.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from tenantry.clock import FOREVER
 from tenantry.ids import TenantId
+from tenantry.intervals import period_holding
 from tenantry.subscriptions.model import (
+    PAST_KEPT,
     PILOT,
     REMINDER_DAYS,
+    NotActive,
     NotAPilot,
+    NothingToResume,
+    PastVersion,
     Status,
     Subscription,
+    Terms,
 )
 
 
@@ -36,21 +43,118 @@ def expire(subscription: Subscription, now: datetime) -> Subscription:
     return _next(subscription, status=Status.EXPIRED)
 
 
-def upgrade(subscription: Subscription, plan_code: str, now: datetime) -> Subscription:
+def upgrade(subscription: Subscription, terms: Terms, now: datetime) -> Subscription:
     """
-    Turn a pilot, running or expired, into a subscription with an open end, from *now*.
+    Turn a pilot, running or expired, into a subscription with an open end, billed from *now*.
 
     Raises:
-        NotAPilot: It is no pilot any more; the same plan again is a repeat and changes nothing.
+        NotAPilot: It is no pilot any more; the same terms again are a repeat and change nothing.
     """
-    if subscription.status is Status.ACTIVE and subscription.plan_code == plan_code:
+    if subscription.status is Status.ACTIVE and subscription.terms.is_asked_by(terms):
         return subscription
-    if subscription.status is Status.ACTIVE:
+    if subscription.status not in {Status.PILOT, Status.EXPIRED}:
         message = "only a pilot can be upgraded; this tenant is subscribed already"
         raise NotAPilot(message, plan_code=subscription.plan_code)
-    return _next(
-        subscription, status=Status.ACTIVE, plan_code=plan_code, starts_at=now, ends_at=None
-    )
+    return _begin(subscription, terms, now, anchor=now)
+
+
+def change(subscription: Subscription, terms: Terms, now: datetime) -> Subscription:
+    """
+    Other terms from *now* on; with another interval, billing is counted anew.
+
+    A cancellation for the period's end stays: it is taken back by `resume`.
+
+    Raises:
+        NotActive: It is a pilot, or has ended.
+    """
+    _check_active(subscription, now)
+    if subscription.terms.is_asked_by(terms):
+        return subscription
+    anchor = subscription.anchor if terms.interval is subscription.interval else now
+    changed = _begin(subscription, terms, now, anchor=anchor)
+    if subscription.ends_at is None:
+        return changed
+    return replace(changed, ends_at=_period_end(changed, now))
+
+
+def cancel(subscription: Subscription, now: datetime, *, at_once: bool) -> Subscription:
+    """
+    End it now, or at the end of the billing period that runs; cancelling again changes nothing.
+
+    Raises:
+        NotActive: It is a pilot, or has ended.
+    """
+    if subscription.status is Status.CANCELLED:
+        return subscription
+    _check_active(subscription, now)
+    if at_once:
+        return _next(subscription, status=Status.CANCELLED, ends_at=now)
+    ends_at = _period_end(subscription, now)
+    return subscription if subscription.ends_at == ends_at else _next(subscription, ends_at=ends_at)
+
+
+def resume(subscription: Subscription, now: datetime) -> Subscription:
+    """
+    Take a cancellation back; what had ended begins anew, billed from *now*.
+
+    Raises:
+        NothingToResume: It is a pilot, or was not cancelled.
+    """
+    if subscription.status in {Status.PILOT, Status.EXPIRED} or subscription.ends_at is None:
+        message = "only a cancelled subscription can be resumed"
+        raise NothingToResume(message, status=subscription.status.value)
+    if now < subscription.ends_at:
+        return _next(subscription, ends_at=None)
+    return _begin(subscription, subscription.terms, now, anchor=now)
+
+
+def status_at(subscription: Subscription, moment: datetime) -> Status:
+    """
+    The status at *moment*, of the present version: time alone ends a pilot or a cancelled one.
+    """
+    is_over = subscription.ends_at is not None and subscription.ends_at <= moment
+    ran = _WHILE_IT_RAN.get(subscription.status, subscription.status)
+    if not is_over:
+        return ran
+    return Status.EXPIRED if ran is Status.PILOT else Status.CANCELLED
+
+
+def as_of(subscription: Subscription, moment: datetime) -> PastVersion | None:
+    """
+    What held at *moment*; None before the first version that is known here.
+
+    An open end is `FOREVER`. After the end of a version nothing is held until the next one starts:
+    the status then says that it has ended.
+    """
+    if moment >= subscription.starts_at:
+        ends_at = covered_until(subscription)
+        status = status_at(subscription, moment)
+        return PastVersion(status, subscription.terms, subscription.starts_at, ends_at)
+    return last_begun(subscription.past, moment)
+
+
+def last_begun(versions: Sequence[PastVersion], moment: datetime) -> PastVersion | None:
+    """
+    The version among *versions*, oldest first, that held at *moment* or had ended last by then.
+    """
+    for version in reversed(versions):
+        if version.starts_at <= moment:
+            if moment < version.ends_at:
+                return version
+            ended = Status.EXPIRED if version.status is Status.PILOT else Status.CANCELLED
+            return replace(version, status=ended)
+    return None
+
+
+def split_past(
+    subscription: Subscription, now: datetime
+) -> tuple[Subscription, tuple[PastVersion, ...]]:
+    """
+    The subscription with the versions of the last 13 months, and those that ended before.
+    """
+    old = tuple(version for version in subscription.past if version.ends_at < now - PAST_KEPT)
+    kept = subscription.past[len(old) :]
+    return (replace(subscription, past=kept) if old else subscription), old
 
 
 def remind(subscription: Subscription, now: datetime) -> Subscription:
@@ -80,6 +184,46 @@ def covered_until(subscription: Subscription) -> datetime:
     The first instant at which the subscription no longer opens the gate for business records.
     """
     return FOREVER if subscription.ends_at is None else subscription.ends_at
+
+
+_WHILE_IT_RAN = {Status.EXPIRED: Status.PILOT, Status.CANCELLED: Status.ACTIVE}
+"""What a version was that is over now."""
+
+
+def _check_active(subscription: Subscription, now: datetime) -> None:
+    if status_at(subscription, now) is not Status.ACTIVE:
+        message = "only a paid subscription that has not ended can be changed"
+        raise NotActive(message, status=status_at(subscription, now).value)
+
+
+def _period_end(subscription: Subscription, now: datetime) -> datetime:
+    assert subscription.anchor is not None, "what is active is billed"
+    return period_holding(subscription.anchor, subscription.interval, now)[1]
+
+
+def _begin(
+    subscription: Subscription, terms: Terms, now: datetime, *, anchor: datetime | None
+) -> Subscription:
+    """
+    A new version with an open end; the present one becomes a past one.
+    """
+    ends_at = now if subscription.ends_at is None else min(now, subscription.ends_at)
+    held = _WHILE_IT_RAN.get(subscription.status, subscription.status)
+    before = PastVersion(held, subscription.terms, subscription.starts_at, ends_at)
+    # Two changes in one instant: the first of them never held.
+    past = subscription.past if ends_at == subscription.starts_at else (*subscription.past, before)
+    return _next(
+        subscription,
+        status=Status.ACTIVE,
+        plan_code=terms.plan_code,
+        interval=terms.interval,
+        quantity=terms.quantity,
+        sold=terms.sold,
+        starts_at=now,
+        ends_at=None,
+        anchor=anchor,
+        past=past,
+    )
 
 
 def _next(subscription: Subscription, **changes: Any) -> Subscription:

@@ -5,13 +5,17 @@ The current subscription of a tenant, and the dated index in which due pilots ar
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from pynamodb.attributes import JSONAttribute, NumberAttribute, UnicodeAttribute
 
-from tenantry.clock import days_between, stamp
+from tenantry.clock import days_between, moment, stamp
 from tenantry.ids import TenantId, shard_of
+from tenantry.intervals import Interval
+from tenantry.money import Money
 from tenantry.reads import Partition, get, query
-from tenantry.subscriptions.model import Status, Subscription
+from tenantry.subscriptions import rules
+from tenantry.subscriptions.model import PastVersion, Sold, Status, Subscription, Terms
 from tenantry.table import Item, Key, TimeAttribute
 from tenantry.transactions import Writes
 
@@ -32,6 +36,21 @@ class SubscriptionItem(Item):
     ends_at = TimeAttribute(null=True)
     reminded = JSONAttribute()
     version = NumberAttribute()
+    interval = UnicodeAttribute(default=Interval.MONTH.value)
+    quantity = NumberAttribute(default=1)
+    anchor = TimeAttribute(null=True)
+    past = JSONAttribute(null=True)
+    sold = JSONAttribute(null=True)
+
+
+class SubscriptionArchiveItem(Item):
+    """
+    Versions that ended more than 13 months before one of them was put away.
+    """
+
+    KIND = "SubscriptionArchive"
+
+    past = JSONAttribute()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +70,13 @@ def key(tenant_id: TenantId) -> Key:
     return f"TENANT#{tenant_id}", "SUBSCRIPTION"
 
 
+def archive_key(tenant_id: TenantId, until: datetime) -> Key:
+    """
+    Where versions stand that had all ended by *until*.
+    """
+    return f"TENANT#{tenant_id}", f"SUBSCRIPTION#archive#{stamp(until)}"
+
+
 def get_subscription(tenant_id: TenantId) -> Subscription | None:
     """
     S1. Read a tenant's subscription.
@@ -66,11 +92,29 @@ def create(writes: Writes, subscription: Subscription) -> None:
     writes.create(_to_item(subscription))
 
 
-def replace(writes: Writes, before: Subscription, after: Subscription) -> None:
+def replace(
+    writes: Writes, before: Subscription, after: Subscription, now: datetime | None = None
+) -> None:
     """
     S3. Replace the version that was read; any other version refuses.
+
+    Args:
+        now: When given, what ended more than 13 months before it is put away in an item of its own.
     """
-    writes.put(_to_item(after), SubscriptionItem.version == before.version)
+    kept, old = (after, ()) if now is None else rules.split_past(after, now)
+    writes.put(_to_item(kept), SubscriptionItem.version == before.version)
+    if old:
+        place = archive_key(after.tenant_id, old[-1].ends_at)
+        writes.create(SubscriptionArchiveItem(*place, past=[_past_as_json(one) for one in old]))
+
+
+def archived(tenant_id: TenantId) -> Iterator[PastVersion]:
+    """
+    S6. The versions of a tenant that were put away, oldest first.
+    """
+    partition = Partition(f"TENANT#{tenant_id}", begins_with="SUBSCRIPTION#archive#")
+    for item in query(SubscriptionArchiveItem, partition):
+        yield from (_past_from(stored) for stored in item.past)
 
 
 def hold(writes: Writes, subscription: Subscription) -> None:
@@ -111,7 +155,50 @@ def subscription_from(item: SubscriptionItem) -> Subscription:
         ends_at=item.ends_at,
         reminded=frozenset(item.reminded),
         version=int(item.version),
+        interval=Interval(item.interval),
+        quantity=int(item.quantity),
+        anchor=_anchor(item),
+        past=tuple(_past_from(stored) for stored in item.past or ()),
+        sold=_sold_from(item.sold),
     )
+
+
+def _anchor(item: SubscriptionItem) -> datetime | None:
+    anchor: datetime | None = item.anchor
+    # Active ones that were stored without an anchor began to be billed when they started.
+    return item.starts_at if anchor is None and item.status == Status.ACTIVE.value else anchor
+
+
+def _past_from(stored: list[Any]) -> PastVersion:
+    status, plan_code, interval, quantity, starts_at, ends_at, sold = stored
+    terms = Terms(plan_code, Interval(interval), quantity, _sold_from(sold))
+    return PastVersion(Status(status), terms, moment(starts_at), moment(ends_at))
+
+
+def _past_as_json(version: PastVersion) -> list[Any]:
+    terms = version.terms
+    return [
+        version.status.value,
+        terms.plan_code,
+        terms.interval.value,
+        terms.quantity,
+        stamp(version.starts_at),
+        stamp(version.ends_at),
+        _sold_as_json(terms.sold),
+    ]
+
+
+def _sold_from(stored: list[Any] | None) -> Sold | None:
+    if stored is None:
+        return None
+    unit, wholesale, currency = stored
+    return Sold(Money(unit, currency), Money(wholesale, currency))
+
+
+def _sold_as_json(sold: Sold | None) -> list[Any] | None:
+    if sold is None:
+        return None
+    return [sold.unit.minor, sold.wholesale.minor, sold.unit.currency]
 
 
 def _to_item(subscription: Subscription) -> SubscriptionItem:
@@ -126,6 +213,11 @@ def _to_item(subscription: Subscription) -> SubscriptionItem:
         ends_at=subscription.ends_at,
         reminded=sorted(subscription.reminded),
         version=subscription.version,
+        interval=subscription.interval.value,
+        quantity=subscription.quantity,
+        anchor=subscription.anchor,
+        past=[_past_as_json(version) for version in subscription.past] or None,
+        sold=_sold_as_json(subscription.sold),
     )
     if subscription.status is Status.PILOT and subscription.ends_at is not None:
         ends = stamp(subscription.ends_at)

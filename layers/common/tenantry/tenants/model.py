@@ -36,6 +36,8 @@ class Tenant:
         parent_tenant_id: The reseller that holds it; None for a reseller itself.
         records_until: The one instant that the gate compares: business records are written before
             it, and not from it on (R-TEN-2). Every command that changes a state sets it.
+        is_pilot: Whether what ends then is a pilot, or a paid subscription: for the words of the
+            refusal, which has no other item at hand.
         holds_license: Whether it uses one of a prepaid reseller's licences.
         invite_id: The invite that it came from; None when its reseller created it directly.
         version: Grows by one with every change; a write names the version that it read.
@@ -53,6 +55,7 @@ class Tenant:
     invite_id: InviteId | None = None
     deleted_at: datetime | None = None
     version: int = 1
+    is_pilot: bool = True
 
     @property
     def held_by(self) -> TenantId:
@@ -93,6 +96,14 @@ class TenantDeleted(RuleBroken):
     """
 
     code = "tenant.deleted"
+
+
+class SubscriptionEnded(RuleBroken):
+    """
+    The subscription was cancelled and is over; orders and shipments wait until it is resumed.
+    """
+
+    code = "subscription.ended"
 
 
 class PilotExpired(RuleBroken):

@@ -8,6 +8,7 @@ from typing import Any
 
 from tenantry.ids import InviteId, TenantId
 from tenantry.principals import Principal
+from tenantry.subscriptions.model import Status as Subscribed
 from tenantry.subscriptions.model import Subscription
 from tenantry.subscriptions.rules import covered_until
 from tenantry.tenants.model import (
@@ -15,6 +16,7 @@ from tenantry.tenants.model import (
     RETENTION,
     PilotExpired,
     Status,
+    SubscriptionEnded,
     Tenant,
     TenantDeleted,
     TenantNotActive,
@@ -76,7 +78,7 @@ def reactivate(tenant: Tenant, subscription: Subscription) -> Tenant:
     Open the gate again for as long as the subscription says, which may be over.
     """
     _check_not_gone(tenant)
-    return _next(tenant, status=Status.ACTIVE, records_until=covered_until(subscription))
+    return _next(tenant, status=Status.ACTIVE, **_gate(subscription))
 
 
 def delete(tenant: Tenant, now: datetime) -> Tenant:
@@ -118,7 +120,7 @@ def with_subscription(tenant: Tenant, subscription: Subscription) -> Tenant:
     _check_not_gone(tenant)
     if tenant.status is not Status.ACTIVE:
         return tenant
-    return _next(tenant, records_until=covered_until(subscription))
+    return _next(tenant, **_gate(subscription))
 
 
 def is_visible(tenant: Tenant, principal: Principal) -> bool:
@@ -135,7 +137,7 @@ def is_visible(tenant: Tenant, principal: Principal) -> bool:
 
 def gate_refusal(
     tenant: Tenant | None, now: datetime
-) -> TenantNotFound | TenantNotActive | PilotExpired:
+) -> TenantNotFound | TenantNotActive | PilotExpired | SubscriptionEnded:
     """
     Why the gate did not open, for the words of the answer; the write has refused already.
     """
@@ -144,7 +146,15 @@ def gate_refusal(
     if tenant.status is not Status.ACTIVE:
         return TenantNotActive("this tenant is not active", tenant_status=tenant.status.value)
     assert tenant.records_until <= now, "an open gate does not refuse"
+    if not tenant.is_pilot:
+        message = "the subscription has ended; resume it to record orders and shipments again"
+        return SubscriptionEnded(message)
     return PilotExpired("the pilot has ended; upgrade to record orders and shipments again")
+
+
+def _gate(subscription: Subscription) -> dict[str, Any]:
+    is_pilot = subscription.status in {Subscribed.PILOT, Subscribed.EXPIRED}
+    return {"records_until": covered_until(subscription), "is_pilot": is_pilot}
 
 
 def _check_not_gone(tenant: Tenant) -> None:

@@ -40,6 +40,7 @@ class TenantItem(Item):
     is_reseller = BooleanAttribute()
     parent_tenant_id = UnicodeAttribute(null=True)
     records_until = TimeAttribute()
+    is_pilot = BooleanAttribute(default=True)
     holds_license = BooleanAttribute()
     created_at = TimeAttribute()
     branding = JSONAttribute(null=True)
@@ -221,6 +222,7 @@ def tenant_from(item: TenantItem) -> Tenant:
         is_reseller=item.is_reseller,
         parent_tenant_id=TenantId(parent) if parent else None,
         records_until=item.records_until,
+        is_pilot=item.is_pilot,
         holds_license=item.holds_license,
         created_at=item.created_at,
         branding=item.branding,
@@ -240,6 +242,7 @@ def _to_item(tenant: Tenant) -> TenantItem:
         is_reseller=tenant.is_reseller,
         parent_tenant_id=tenant.parent_tenant_id,
         records_until=tenant.records_until,
+        is_pilot=tenant.is_pilot,
         holds_license=tenant.holds_license,
         created_at=tenant.created_at,
         branding=tenant.branding,

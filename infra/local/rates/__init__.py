@@ -1,0 +1,3 @@
+"""
+Stand-ins for the two sources of exchange rates.
+"""

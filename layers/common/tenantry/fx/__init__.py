@@ -1,0 +1,3 @@
+"""
+Exchange rates: stored once per day, converted with exactly, and never guessed.
+"""

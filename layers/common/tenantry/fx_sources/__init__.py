@@ -1,0 +1,3 @@
+"""
+Where rates come from, each behind the same interface.
+"""

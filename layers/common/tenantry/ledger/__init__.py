@@ -1,0 +1,3 @@
+"""
+What tenants paid, and what went back: facts that are never changed.
+"""

@@ -1,0 +1,157 @@
+"""
+A payment of a tenant, and a refund of it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from tenantry.errors import Conflict, NotFound, RuleBroken
+from tenantry.ids import TenantId, UserId
+from tenantry.money import Money
+
+MANUAL = "manual"
+"""In place of a provider's name: the reseller was paid, and says so."""
+
+
+class CollectedBy(StrEnum):
+    """
+    Who has the money: only what the platform collected earns commission (design section 5).
+    """
+
+    PLATFORM = "platform"
+    RESELLER = "reseller"
+
+
+@dataclass(frozen=True, slots=True)
+class InUsd:
+    """
+    What a payment is worth in US dollars, computed once at the rates of its own day (R-FX-1).
+
+    Args:
+        minor: In cents, of the net amount.
+        rates_of: The day whose rates were taken: the payment's own, in UTC.
+    """
+
+    minor: int
+    rates_of: date
+
+
+@dataclass(frozen=True, slots=True)
+class TenantPayment:
+    """
+    Money that was paid for a tenant.
+
+    Args:
+        id: Follows from provider and reference: the same payment is the same fact.
+        reseller_id: The reseller that held the tenant when it was recorded.
+        net: Without tax.
+        covers_from, covers_until: What it pays for, `[from, until)`.
+        recorded_by: The person who said so; the system when a provider did.
+        left_minor: Of the net amount, what has not gone back.
+        in_usd: None until it was reconciled.
+    """
+
+    id: str
+    tenant_id: TenantId
+    reseller_id: TenantId
+    provider: str
+    reference: str
+    net: Money
+    tax_minor: int
+    covers_from: datetime
+    covers_until: datetime
+    collected_by: CollectedBy
+    occurred_at: datetime
+    recorded_at: datetime
+    recorded_by: UserId
+    left_minor: int
+    in_usd: InUsd | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TenantRefund:
+    """
+    A part of a payment that went back.
+    """
+
+    id: str
+    tenant_id: TenantId
+    payment_id: str
+    reference: str
+    net: Money
+    occurred_at: datetime
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewPayment:
+    """
+    What a reseller says that it was paid.
+    """
+
+    reference: str
+    net: Money
+    tax_minor: int
+    covers_from: datetime
+    covers_until: datetime
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """
+    The payments of a day by one provider in one currency.
+
+    Args:
+        usd_minor: Of those that are reconciled.
+        missing: How many are not.
+    """
+
+    count: int = 0
+    net_minor: int = 0
+    usd_minor: int = 0
+    missing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DayTotals:
+    """
+    A day's payments, by provider and currency.
+    """
+
+    day: date
+    totals: Mapping[tuple[str, str], Total] = field(default_factory=dict)
+
+
+class PaymentExists(Conflict):
+    """
+    The tenant has a payment with this reference.
+    """
+
+    code = "payment.exists"
+
+
+class PaymentNotFound(NotFound):
+    """
+    The tenant has no such payment.
+    """
+
+    code = "payment.not_found"
+
+
+class RefundExists(Conflict):
+    """
+    The payment has a refund with this reference.
+    """
+
+    code = "refund.exists"
+
+
+class RefundedTooMuch(RuleBroken):
+    """
+    More would go back than is left of the payment; `left_minor` says how much is.
+    """
+
+    code = "refund.too_much"

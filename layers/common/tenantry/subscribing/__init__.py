@@ -1,0 +1,3 @@
+"""
+What happens to a paid subscription: changed, cancelled, resumed, and asked about.
+"""
