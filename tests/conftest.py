@@ -34,3 +34,11 @@ def test_data() -> Path:
     if not folder:
         pytest.skip("TENANTRY_TEST_DATA names no folder with other projects' test data")
     return Path(folder)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    The files that take longest first, so that none of them is left for one worker at the end.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("emulator") is None)
