@@ -13,7 +13,7 @@ PYTHON ?= $(shell for python in python3.13 python3 python "$${PYENV_ROOT:-$$HOME
 UV := .local/uv/bin/uv
 VENV := .venv/bin
 # A file of tests stays on one processor, because its tests share the server that they start.
-PYTEST := $(VENV)/pytest --numprocesses=auto --dist=loadfile
+PYTEST := $(VENV)/pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder
 SAM := SAM_CLI_TELEMETRY=0 PATH="$(CURDIR)/.venv/bin:$$PATH" .local/sam/bin/sam
 CHROMIUM := /usr/bin/chromium
 
