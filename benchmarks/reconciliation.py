@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from itertools import batched
-from typing import Any
 
-from benchmarks.engine import on_engine
+from benchmarks.engine import Tally, on_engine, tallied
 from benchmarks.figures import Figure
 from tenantry.fx.model import Quote
 from tenantry.fx.store import put_rates
@@ -19,7 +18,6 @@ from tenantry.ids import TenantId, UserId, derived_id
 from tenantry.ledger import commands, store
 from tenantry.ledger.model import MANUAL, CollectedBy, TenantPayment
 from tenantry.money import Money
-from tenantry.table import connection
 from tenantry.transactions import transaction
 
 SIZES = (1_000, 10_000)
@@ -29,25 +27,6 @@ PAID_AT = datetime(2026, 10, 30, 9, tzinfo=UTC)
 CONDITIONS = (
     "MiniStack on this machine; processor time is ours alone, in one process and one thread"
 )
-
-
-class Tally:
-    """
-    Counts calls and capacity.
-    """
-
-    def __init__(self) -> None:
-        self.calls = 0
-        self.capacity = 0.0
-
-    def note(self, **facts: Any) -> None:
-        """
-        Note one call, as botocore reports it.
-        """
-        self.calls += 1
-        consumed = facts["parsed"].get("ConsumedCapacity", 0)
-        tables = consumed if isinstance(consumed, list) else [consumed]
-        self.capacity += sum(each["CapacityUnits"] for each in tables if each)
 
 
 def figures() -> Iterator[Figure]:
@@ -64,7 +43,7 @@ def figures() -> Iterator[Figure]:
             peak = _peak(size)
         spent[size] = seconds
         name = f"{size:,} payments"
-        yield Figure(f"reconciliation calls, {name}", tally.calls, "calls", CONDITIONS)
+        yield Figure(f"reconciliation calls, {name}", len(tally.operations), "calls", CONDITIONS)
         yield Figure(f"reconciliation capacity, {name}", tally.capacity, "units", CONDITIONS)
         yield Figure(f"reconciliation processor time, {name}", round(seconds, 2), "s", CONDITIONS)
         yield Figure(f"reconciliation peak memory, {name}", round(peak / 1e6, 2), "MB", CONDITIONS)
@@ -74,13 +53,10 @@ def figures() -> Iterator[Figure]:
 
 
 def _run(size: int) -> tuple[Tally, float]:
-    tally = Tally()
-    events = connection().connection.client.meta.events
-    events.register("after-call.dynamodb", tally.note)
-    started = time.process_time()
-    done, waiting = commands.reconcile(PAID_AT + timedelta(days=1))
-    seconds = time.process_time() - started
-    events.unregister("after-call.dynamodb", tally.note)
+    with tallied() as tally:
+        started = time.process_time()
+        done, waiting = commands.reconcile(PAID_AT + timedelta(days=1))
+        seconds = time.process_time() - started
     assert (done, waiting) == (size, 0), (done, waiting)
     return tally, seconds
 

@@ -16,13 +16,11 @@ from typing import Any
 from botocore.awsrequest import AWSResponse
 
 from benchmarks.asked import a_world
-from benchmarks.calls import Tally
-from benchmarks.engine import on_engine
+from benchmarks.engine import on_engine, tallied
 from benchmarks.figures import Figure, median
 from infra.local.deploy import client
 from tenantry import services
 from tenantry.ids import TenantId
-from tenantry.table import connection
 from tests.calling import CONTEXT
 from tests.deployment import ENVIRONMENT, STRIPE_SECRETS
 from tests.licensing import begin_purchase, reference_of
@@ -99,12 +97,9 @@ def _received(receive: Callable[..., Any], event: str) -> Iterator[Figure]:
 
 def _applied(apply: Callable[..., Any], reseller_id: TenantId) -> Iterator[Figure]:
     for _ in range(2):
-        tally, event = Tally(), _paid_event(reseller_id)
-        record = {"messageId": "1", "body": event}
-        events = connection().connection.client.meta.events
-        events.register("after-call.dynamodb", tally.note)
-        answer = apply({"Records": [record]}, CONTEXT)
-        events.unregister("after-call.dynamodb", tally.note)
+        record = {"messageId": "1", "body": _paid_event(reseller_id)}
+        with tallied() as tally:
+            answer = apply({"Records": [record]}, CONTEXT)
         assert answer == {"batchItemFailures": []}, answer
     made = ", ".join(tally.operations)
     yield Figure("calls, apply a paid event", len(tally.operations), "calls", made)

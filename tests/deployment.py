@@ -51,14 +51,14 @@ def deployed() -> Iterator[None]:
     os.environ.pop("AWS_ENDPOINT_URL", None)
     try:
         with mock_aws():
-            _forget_clients()
+            forget_clients()
             _create_table()
             _create_the_rest()
             yield
     finally:
         os.environ.clear()
         os.environ.update(before)
-        _forget_clients()
+        forget_clients()
 
 
 def _create_the_rest() -> None:
@@ -96,7 +96,10 @@ def _schema() -> dict[str, Any]:
     }
 
 
-def _forget_clients() -> None:
+def forget_clients() -> None:
+    """
+    Let the next call make its clients, and read its secrets, anew.
+    """
     table.connection.cache_clear()
     services.session.cache_clear()
     services.client.cache_clear()

@@ -2,14 +2,12 @@
 Exchange rates, as they stand for a day.
 """
 
-from datetime import date
-
 from fx.schemas import Asked, ConversionQuery, FxConversionBody, FxRatesBody
-from tenantry.errors import invalid_field
 from tenantry.fx import commands
 from tenantry.fx.model import DayRates
 from tenantry.fx.rules import convert
 from tenantry.http import Api, Request
+from tenantry.http.paths import day_of
 
 api = Api()
 
@@ -19,7 +17,7 @@ def rates(request: Request, day: str) -> DayRates:
     """
     Show the rates of a day, each with its source and the day that it was published.
     """
-    return commands.read(_day(day))
+    return commands.read(day_of(day))
 
 
 @api.route("GET /v1/fx-rates/{day}/conversion", answer=FxConversionBody.of)
@@ -27,15 +25,8 @@ def conversion(request: Request, day: str, query: ConversionQuery) -> Asked:
     """
     Convert an amount at the rates of a day: exact, and rounded once, half-even.
     """
-    rates = commands.read(_day(day))
+    rates = commands.read(day_of(day))
     return Asked(query.amount(), convert(query.amount(), query.to, rates))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise invalid_field("day", "must be a day, such as 2026-10-31") from None
 
 
 handler = api

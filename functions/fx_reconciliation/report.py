@@ -2,14 +2,13 @@
 A day's payments and their worth in US dollars, by provider and currency.
 """
 
-from datetime import date
 from typing import Self
 
 from pydantic import Field
 
-from tenantry.errors import invalid_field
 from tenantry.http import Api, Request
 from tenantry.http.bodies import AnswerBody
+from tenantry.http.paths import day_of
 from tenantry.ledger import commands
 from tenantry.ledger.model import DayTotals
 
@@ -61,14 +60,7 @@ def totals(request: Request, day: str) -> DayTotals:
     """
     Say what was paid on a day, in UTC, what it is worth in US dollars, and what is missing.
     """
-    return commands.totals(_day(day))
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise invalid_field("day", "must be a day, such as 2026-10-31") from None
+    return commands.totals(day_of(day))
 
 
 handler = api

@@ -7,9 +7,9 @@ from typing import Self
 from pydantic import Field
 
 from tenantry.clock import stamp
-from tenantry.fx.model import Quote
 from tenantry.http.bodies import AnswerBody, Body
 from tenantry.http.fields import MinorUnits
+from tenantry.http.rates import FxRateBody
 from tenantry.intervals import Interval
 from tenantry.list_prices.model import Floor, ListPrice
 
@@ -22,31 +22,6 @@ class SetListPrice(Body):
     amount_minor: MinorUnits = Field(description="In minor units of the currency in the path.")
 
 
-class RateBody(AnswerBody):
-    """
-    How many units of a currency one unit of the base costs.
-    """
-
-    currency: str
-    base: str
-    rate: str
-    published: str
-    source: str
-
-    @classmethod
-    def of(cls, quote: Quote) -> Self:
-        """
-        Show a rate.
-        """
-        return cls(
-            currency=quote.currency,
-            base=quote.base,
-            rate=str(quote.rate),
-            published=quote.published.isoformat(),
-            source=quote.source,
-        )
-
-
 class FloorBody(AnswerBody):
     """
     The wholesale price that a list price was last compared with.
@@ -56,7 +31,7 @@ class FloorBody(AnswerBody):
     wholesale_minor: int = Field(description="As the plan has it.")
     wholesale_currency: str
     day: str | None = Field(description="Whose rates it was converted at, where it was.")
-    rates: list[RateBody]
+    rates: list[FxRateBody]
 
     @classmethod
     def of(cls, floor: Floor) -> Self:
@@ -68,7 +43,7 @@ class FloorBody(AnswerBody):
             wholesale_minor=floor.wholesale.minor,
             wholesale_currency=floor.wholesale.currency,
             day=floor.day and floor.day.isoformat(),
-            rates=[RateBody.of(quote) for quote in floor.quotes],
+            rates=[FxRateBody.of(quote) for quote in floor.quotes],
         )
 
 

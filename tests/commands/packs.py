@@ -20,6 +20,7 @@ from tests.acting import NOON, an_act, owner_of
 from tests.builders import GROWTH, once
 from tests.commands.faults import Fault, ProcessDied, dies_after, dies_before, tapped
 from tests.licensing import PretendProvider
+from tests.reading import items_of
 
 DEATHS = (dies_before, dies_after)
 _numbers = count()
@@ -30,6 +31,17 @@ def pool_of(reseller_id: TenantId) -> LicensePool:
     The reseller's pool.
     """
     return pools.get_pool(reseller_id)
+
+
+def is_stored_whole(reseller_id: TenantId) -> bool:
+    """
+    Whether the stored numbers, which conditions compare, are those that follow from the facts.
+    """
+    [item] = items_of("LicensePool")
+    pool = pool_of(reseller_id)
+    stored = [item[name] for name in ("count", "owed", "frozen", "available", "waiting")]
+    waiting = pool.disputed - pool.frozen
+    return stored == [pool.count, pool.owed, pool.frozen, pool.available, waiting]
 
 
 def stands(purchase: Purchase) -> Standing:

@@ -4,13 +4,9 @@ The gate: orders and shipments are written only while the tenant may record them
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Any
 
-import boto3
 import pytest
-from botocore.exceptions import ClientError
 
-from tenantry import settings
 from tenantry.acts import Act
 from tenantry.consents import commands as consents
 from tenantry.consents.model import GRANTED_FOR, Consent
@@ -25,7 +21,7 @@ from tenantry.retention import commands as retention
 from tenantry.subscriptions.model import PILOT, Terms
 from tenantry.tenants import commands as tenants
 from tenantry.tenants.model import RETENTION, Tenant
-from tenantry.tenants.store import check_gate, gate_condition_check
+from tenantry.tenants.store import check_gate
 from tenantry.transactions import transaction
 from tests.acting import DAY, NOON, OPERATOR, SECOND, a_job, an_act, owner_of, tenant_owner_of
 from tests.builders import (
@@ -37,7 +33,6 @@ from tests.builders import (
     refusal_of,
 )
 from tests.commands.faults import tapped
-from tests.deployment import REGION
 from tests.reading import items_of, kinds
 
 pytestmark = [pytest.mark.usefixtures("catalogue"), pytest.mark.requirement("R-TEN-2")]
@@ -238,16 +233,17 @@ def test_whoever_acts_in_a_tenant_stands_in_its_audit_log() -> None:
     assert (event["tenant_id"], event["reseller_id"]) == (tenant.id, tenant.held_by)
 
 
+@pytest.mark.parametrize("names_reseller", [True, False])
 @pytest.mark.parametrize(("now", "is_open"), [(ENDS_AT - MICROSECOND, True), (ENDS_AT, False)])
 def test_another_command_puts_the_gate_into_its_own_transaction(
-    now: datetime, is_open: bool
+    now: datetime, is_open: bool, names_reseller: bool
 ) -> None:
     tenant = bring_in(make_prepaid_reseller(licenses=1))
     before = kinds()
 
     def write_something_else() -> None:
         with transaction() as writes:
-            check_gate(writes, tenant.id, tenant.held_by, now)
+            check_gate(writes, tenant.id, tenant.held_by if names_reseller else None, now)
             put_consent(writes, a_consent_of(tenant))
 
     assert refusal_of(write_something_else) == (None if is_open else "pilot.expired")
@@ -259,29 +255,15 @@ def a_consent_of(tenant: Tenant) -> Consent:
     return Consent(tenant.id, other, OPERATOR.person_id, NOON, ENDS_AT)
 
 
-@pytest.mark.parametrize(("now", "is_open"), [(ENDS_AT - MICROSECOND, True), (ENDS_AT, False)])
-def test_another_service_puts_the_gate_into_its_own_transaction(
-    now: datetime, is_open: bool
-) -> None:
-    tenant = bring_in(make_reseller())
-    own = {"pk": {"S": f"WAREHOUSE#{tenant.id}"}, "sk": {"S": "PICK#1"}, "kind": {"S": "Pick"}}
-    put = {"Put": {"TableName": settings.table_name(), "Item": own}}
-    client: Any = boto3.client("dynamodb", REGION)
+@pytest.mark.parametrize("reseller_id", [None, TenantId("ten_RESELLER")])
+def test_the_gate_of_a_tenant_that_does_not_exist_is_shut(reseller_id: TenantId | None) -> None:
+    nobody = TenantId("ten_NOBODY")
+    before = kinds()
 
-    def write() -> None:
-        client.transact_write_items(TransactItems=[gate_condition_check(tenant.id, now), put])
+    def write_something() -> None:
+        with transaction() as writes:
+            check_gate(writes, nobody, reseller_id, NOON)
+            put_consent(writes, Consent(nobody, nobody, OPERATOR.person_id, NOON, ENDS_AT))
 
-    if is_open:
-        write()
-    else:
-        with pytest.raises(ClientError, match="ConditionalCheckFailed"):
-            write()
-    assert len(items_of("Pick")) == is_open
-
-
-def test_the_gate_of_a_tenant_that_does_not_exist_is_shut_to_other_services_too() -> None:
-    client: Any = boto3.client("dynamodb", REGION)
-    entry = gate_condition_check(TenantId("ten_NOBODY"), NOON)
-
-    with pytest.raises(ClientError, match="ConditionalCheckFailed"):
-        client.transact_write_items(TransactItems=[entry])
+    assert refusal_of(write_something) == "tenant.not_found"
+    assert kinds() == before

@@ -17,6 +17,7 @@ from tests.commands.packs import (
     bring_in,
     die_and_repeat,
     give_back,
+    is_stored_whole,
     pool_of,
 )
 from tests.licensing import PretendProvider, buy_licenses, disputed, tell
@@ -48,17 +49,6 @@ def numbers_of(reseller_id: TenantId) -> tuple[int, int, int, int]:
     """
     pool = pool_of(reseller_id)
     return pool.count, pool.used, pool.frozen, pool.owed
-
-
-def is_stored_whole(reseller_id: TenantId) -> bool:
-    """
-    Whether the stored numbers, which conditions compare, are those that follow from the facts.
-    """
-    [item] = items_of("LicensePool")
-    pool = pool_of(reseller_id)
-    stored = [item[name] for name in ("count", "owed", "frozen", "available", "waiting")]
-    waiting = pool.disputed - pool.frozen
-    return stored == [pool.count, pool.owed, pool.frozen, pool.available, waiting]
 
 
 @pytest.mark.requirement("R-LIC-4")

@@ -105,6 +105,18 @@ def test_missed_nights_are_caught_up() -> None:
     assert days_stored() == [f"2026-10-{day}" for day in (26, 27, 28, 29, 30)]
 
 
+def test_a_run_reads_the_banks_file_once_and_the_next_run_reads_it_anew(rates: Rates) -> None:
+    file = "/ecb/eurofxref-hist-90d.xml"
+    run("2026-10-26T22:00")
+    rates.asked.clear()
+
+    run("2026-10-29T22:00")
+    assert (rates.asked[file], len(days_stored())) == (1, 4)
+    run("2026-10-30T22:00")
+
+    assert (rates.asked[file], len(days_stored())) == (2, 5)
+
+
 @pytest.mark.usefixtures("rates")
 def test_any_past_day_can_be_run_also_after_later_ones() -> None:
     run("2026-10-30T22:00")

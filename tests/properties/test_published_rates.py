@@ -21,7 +21,7 @@ from infra.local.rates.documents import central_bank
 from infra.local.rates.published import history
 from tenantry.fx.model import AGE_MAX, DayRates, Quote
 from tenantry.fx.rules import convert, fit
-from tenantry.fx_sources.central_bank import last_published
+from tenantry.fx_sources.central_bank import last_published, published_in
 from tenantry.money import EXPONENTS, Money
 
 pytestmark = pytest.mark.requirement("R-FX-2")
@@ -83,7 +83,7 @@ def stands_wrongly(day: date) -> bool:
     before = max(published for published in DAYS if published < day)
     # As the file is some days later, when whatever was published has been.
     document = central_bank(day + AGE_MAX, is_short=True).encode()
-    standing = fit(last_published(document, day) or [], day)
+    standing = fit(last_published(published_in(document), day) or [], day)
     return standing != rates_of(before, history()[before]).quotes
 
 

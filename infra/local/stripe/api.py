@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from hmac import compare_digest
 from urllib.parse import parse_qsl
 
+from infra.local.stand_in import Request
 from infra.local.stripe import acts
 from infra.local.stripe.account import NOBODY, Account
 from infra.local.stripe.objects import API_VERSION, DAY_SECONDS, new_id
@@ -28,19 +29,6 @@ from infra.local.stripe.refused import Json, Refused
 
 LIMIT, LIMIT_MAX = 10, 100
 SESSION_SECONDS_MIN = 1800
-
-
-@dataclass(frozen=True)
-class Request:
-    """
-    An HTTP request; its headers' names are in lower case.
-    """
-
-    method: str
-    path: str
-    query: str
-    headers: Mapping[str, str]
-    body: str
 
 
 @dataclass(frozen=True)

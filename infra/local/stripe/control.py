@@ -2,11 +2,10 @@
 The stand-in's own API, `/_control/...`, which `Player` calls.
 """
 
-import json
-
+from infra.local.stand_in import Request
 from infra.local.stripe.account import Account
 from infra.local.stripe.acts import ACTS
-from infra.local.stripe.api import Api, Request
+from infra.local.stripe.api import Api
 from infra.local.stripe.delivery import Courier
 from infra.local.stripe.refused import Json, Refused
 
@@ -29,8 +28,7 @@ class Control:
         try:
             if request.method == "GET":
                 return 200, self._told(name)
-            said: Json = json.loads(request.body or "{}")
-            return 200, self._done(name, "".join(rest), said)
+            return 200, self._done(name, "".join(rest), request.json())
         except Refused as refused:
             return refused.status, refused.body
 

@@ -4,45 +4,25 @@ The stand-in as a server on loopback: Stripe's API, Checkout's page, and the con
 
 import json
 import re
-import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from urllib.parse import parse_qsl, urlsplit
 
-from infra.local.launcher import CannotStart
-from infra.local.places import HOST
+from infra.local.stand_in import HTML, JSON, Reply, Request, Server, json_reply
 from infra.local.stripe import pages
 from infra.local.stripe.account import Account
 from infra.local.stripe.acts import ACTS, expire_due
-from infra.local.stripe.api import Api, Request
+from infra.local.stripe.api import Api
 from infra.local.stripe.control import Control
 from infra.local.stripe.delivery import Courier
 from infra.local.stripe.player import Player
 from infra.local.stripe.refused import Refused
 
-POLL_SECONDS = 0.05
 SETTING = "TENANTRY_STRIPE_PORT"
-HTML = {
-    "Content-Type": "text/html; charset=utf-8",
+PAGE = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
     "Cache-Control": "no-store",
 }
-JSON = {"Content-Type": "application/json"}
-
-
-@dataclass(frozen=True)
-class Reply:
-    """
-    An answer as it goes over the wire.
-    """
-
-    status: int
-    headers: Mapping[str, str]
-    body: str = ""
 
 
 class StandIn:
@@ -63,22 +43,12 @@ class StandIn:
         """
         Serve; webhooks wait until `deliver_to`.
         """
-        try:
-            self._server = _Server((HOST, self._port), _Handler)
-        except OSError as error:
-            raise CannotStart(
-                f"Port {self._port} cannot be opened ({error.strerror}). "
-                f"Choose another one: make run {SETTING}={self._port + 1}"
-            ) from error
-        self.base_url = f"http://{HOST}:{self._server.server_address[1]}"
+        self._server = Server(self._port, SETTING)
+        self.base_url = self._server.base_url
         self.account = Account(self._file)
         self.account.save()
         self._courier = Courier(self.account)
-        self._server.site = Site(self.account, self._courier, self.base_url)
-        self._thread = threading.Thread(
-            target=self._server.serve_forever, args=[POLL_SECONDS], daemon=True
-        )
-        self._thread.start()
+        self._server.start(Site(self.account, self._courier, self.base_url).reply)
         return self
 
     def __exit__(
@@ -91,9 +61,7 @@ class StandIn:
         Stop, and save where that was asked for.
         """
         self._courier.stop()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
+        self._server.stop()
         with self.account.lock:
             self.account.save()
 
@@ -139,11 +107,11 @@ class Site:
         if request.path.startswith("/_control/"):
             # It may wait for a webhook's receiver, who may ask us something meanwhile.
             status, told = self._control.answer(request)
-            return Reply(status, JSON, json.dumps(told))
+            return json_reply(told, status)
         with self._account.lock:
             expire_due(self._account)
             is_of_api = request.path.startswith("/v1/")
-            reply = self._of_api(request) if is_of_api else self._page(request)
+            reply = self._of_api(request) if is_of_api else self._of_page(request)
             if request.method == "POST":
                 self._account.save()
         return reply
@@ -153,65 +121,36 @@ class Site:
         if self._api.lost_next:
             self._api.lost_next -= 1
             return None
-        return Reply(answer.status, JSON | dict(answer.headers), json.dumps(answer.body, indent=2))
+        return Reply(answer.status, JSON, json.dumps(answer.body, indent=2), answer.headers)
 
-    def _page(self, request: Request) -> Reply:
+    def _of_page(self, request: Request) -> Reply:
         if request.path == "/":
-            return Reply(200, HTML, pages.listing(self._account, self._courier.log))
+            return _page(pages.listing(self._account, self._courier.log))
         shown = re.fullmatch(r"/c/pay/(\w+)(?:/(\w+)/(\w+))?", request.path)
         try:
             if shown and shown[2] in ACTS and request.method == "POST":
-                return self._press(shown[1], shown[2], shown[3], request.body)
+                return self._press(shown[1], shown[2], shown[3], request.form())
             if shown and not shown[2]:
-                return Reply(200, HTML, pages.checkout(self._account, shown[1]))
+                return _page(pages.checkout(self._account, shown[1]))
         except Refused as refused:
-            return Reply(refused.status, HTML, pages.problem(str(refused)))
-        return Reply(404, HTML, pages.problem("There is no such page."))
+            return _page(pages.problem(str(refused)), refused.status)
+        return _page(pages.problem("There is no such page."), 404)
 
-    def _press(self, session_id: str, act: str, target: str, form: str) -> Reply:
+    def _press(self, session_id: str, act: str, target: str, form: dict[str, str]) -> Reply:
         session = self._account.find("checkout.session", session_id)
-        filled = dict(parse_qsl(form))
         try:
             said = {
-                name: pages.to_minor(text, session["currency"]) for name, text in filled.items()
+                name: pages.to_minor(text, session["currency"])
+                for name, text in form.items()
+                if text
             }
             ACTS[act](self._account, target, said)
         except Refused as refused:
             page = pages.checkout(self._account, session_id, str(refused))
-            return Reply(refused.status, HTML, page)
+            return _page(page, refused.status)
         back = pages.return_url(session) if act == "pay" else f"/c/pay/{session_id}"
-        return Reply(303, {"Location": back})
+        return Reply(303, headers={"Location": back})
 
 
-class _Server(ThreadingHTTPServer):
-    site: Site
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: _Server
-
-    def do_GET(self) -> None:
-        self._serve()
-
-    def do_POST(self) -> None:
-        self._serve()
-
-    def log_message(self, *_: object) -> None:
-        # The list of payments tells more.
-        return
-
-    def _serve(self) -> None:
-        url = urlsplit(self.path)
-        length = int(self.headers.get("content-length") or 0)
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        body = self.rfile.read(length).decode(errors="replace")
-        reply = self.server.site.reply(Request(self.command, url.path, url.query, headers, body))
-        if reply is None:
-            return
-        encoded = reply.body.encode()
-        self.send_response(reply.status)
-        for name, value in reply.headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(encoded)))
-        self.end_headers()
-        self.wfile.write(encoded)
+def _page(text: str, status: int = 200) -> Reply:
+    return Reply(status, HTML, text, PAGE)

@@ -109,6 +109,14 @@ def find(principal: Principal, once: Once, now: datetime) -> TenantryError | Non
     return _outcome(once, item)
 
 
+def key_reused() -> KeyReused:
+    """
+    What refuses a key that belongs to another request.
+    """
+    message = "this Idempotency-Key was used for another request"
+    return KeyReused(message, field="Idempotency-Key")
+
+
 def _refusal(once: Once, raw: RawItem | None) -> TenantryError:
     assert raw is not None, "only a record that exists can refuse"
     return _outcome(once, AnswerItem.from_raw_data(dict(raw)))
@@ -116,7 +124,5 @@ def _refusal(once: Once, raw: RawItem | None) -> TenantryError:
 
 def _outcome(once: Once, item: AnswerItem) -> TenantryError:
     if item.request_hash != once.request_hash:
-        return KeyReused(
-            "this Idempotency-Key was used for another request", field="Idempotency-Key"
-        )
+        return key_reused()
     return AlreadyAnswered(StoredAnswer(int(item.status), item.body))

@@ -23,6 +23,14 @@ def get[I: Item](kind: type[I], key: Key) -> I | None:
     """
     Read one item, consistently; None when there is none.
     """
+    raw = get_raw(key)
+    return None if raw is None else kind.from_raw_data(dict(raw))
+
+
+def get_raw(key: Key) -> RawItem | None:
+    """
+    Read one item as DynamoDB has it, for a kind whose attributes have no fixed names.
+    """
     answer = call(
         "GetItem",
         {
@@ -31,8 +39,7 @@ def get[I: Item](kind: type[I], key: Key) -> I | None:
             "ConsistentRead": True,
         },
     )
-    raw = answer.get("Item")
-    return None if raw is None else kind.from_raw_data(raw)
+    return answer.get("Item")
 
 
 def get_all(wanted: Sequence[tuple[type[Item], Key]]) -> list[Any]:

@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 
 from tenantry import settings
-from tenantry.services import client
+from tenantry.services import secret
 
 
 @cache
@@ -15,8 +15,7 @@ def key() -> bytes:
     """
     The key, read once per process.
     """
-    answer = client("secretsmanager").get_secret_value(SecretId=settings.server_key_secret())
-    return str(answer["SecretString"]).encode()
+    return secret(settings.server_key_secret()).encode()
 
 
 def mac(purpose: str, *source: str) -> bytes:

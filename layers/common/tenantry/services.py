@@ -18,6 +18,14 @@ def session() -> Session:
     return get_session()
 
 
+def secret(secret_id: str) -> str:
+    """
+    What operators, or the stack itself, have put into a secret.
+    """
+    answer = client("secretsmanager").get_secret_value(SecretId=secret_id)
+    return str(answer["SecretString"])
+
+
 @cache
 def client(service: str) -> Any:  # noqa: ANN401 - botocore makes its clients at run time
     """

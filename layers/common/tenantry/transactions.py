@@ -6,7 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import uuid4
@@ -22,6 +22,9 @@ ITEMS_MAX = 100
 """DynamoDB's limit of items in one transaction."""
 RETRY_SECONDS = 4.0
 """How long a write that meets others is tried again; every function may run for 10 s or more."""
+
+WORKED_OUT_ANEW = 5
+"""How often a command that met others is computed again; each try reads what has changed."""
 
 _CONDITION_FAILED = "ConditionalCheckFailed"
 _BUSY_REASONS = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
@@ -189,3 +192,18 @@ def transaction() -> Iterator[Writes]:
     writes = Writes()
     yield writes
     writes.commit()
+
+
+def worked_out_anew[T](
+    command: Callable[[], T], *conflicts: type[Conflict], tries: int = WORKED_OUT_ANEW
+) -> T:
+    """
+    Give a command another try from its reads on, when it met one of *conflicts*.
+
+    Raises:
+        Conflict: One of *conflicts*, at the last of the tries.
+    """
+    for _ in range(tries - 1):
+        with suppress(*conflicts):
+            return command()
+    return command()

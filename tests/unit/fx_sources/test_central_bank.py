@@ -9,7 +9,8 @@ import pytest
 
 from infra.local.rates.documents import central_bank
 from tenantry.errors import Unavailable
-from tenantry.fx_sources.central_bank import last_published
+from tenantry.fx.model import Quote
+from tenantry.fx_sources.central_bank import last_published, published_in
 
 pytestmark = pytest.mark.requirement("R-FX-2")
 
@@ -24,11 +25,18 @@ def a_file(*days: str, rate: str = 'currency="USD" rate="1.1172"') -> bytes:
     return f'<e xmlns="{NAMESPACE}"><Cube>{cubes}</Cube></e>'.encode()
 
 
+def taken(document: bytes, day: date) -> list[Quote] | None:
+    """
+    What a file has for *day*.
+    """
+    return last_published(published_in(document), day)
+
+
 def day_taken(document: bytes, day: str) -> str:
     """
     Which day's quotes stand for *day*; `late` when none do yet, `older` when the file has none.
     """
-    quotes = last_published(document, date.fromisoformat(day))
+    quotes = taken(document, date.fromisoformat(day))
     if quotes is None:
         return "older"
     return quotes[0].published.isoformat() if quotes else "late"
@@ -83,7 +91,7 @@ def test_a_currency_that_has_ended_is_not_quoted_any_more(
 ) -> None:
     document = central_bank(date.fromisoformat(day), is_short=True).encode()
 
-    quotes = last_published(document, date.fromisoformat(day)) or []
+    quotes = taken(document, date.fromisoformat(day)) or []
 
     assert (currency in {quote.currency for quote in quotes}) is is_there
 
@@ -91,7 +99,7 @@ def test_a_currency_that_has_ended_is_not_quoted_any_more(
 def test_a_rate_keeps_every_digit() -> None:
     document = a_file("2026-10-30", rate='currency="IDR" rate="20275.170"')
 
-    [quote] = last_published(document, date(2026, 10, 30)) or []
+    [quote] = taken(document, date(2026, 10, 30)) or []
 
     assert (str(quote.rate), quote.base, quote.source) == ("20275.170", "EUR", "ecb")
     assert quote.rate == Decimal("20275.17")
@@ -108,11 +116,11 @@ FILE = '<!DOCTYPE e [<!ENTITY a SYSTEM "file:///etc/hostname">]><e>&a;</e>'
 )
 def test_what_has_not_the_banks_form_is_no_answer(document: bytes) -> None:
     with pytest.raises(Unavailable):
-        last_published(document, date(2026, 10, 30))
+        taken(document, date(2026, 10, 30))
 
 
 def test_a_file_without_days_tells_nothing() -> None:
-    assert last_published(b"<e/>", date(2026, 10, 30)) is None
+    assert taken(b"<e/>", date(2026, 10, 30)) is None
 
 
 @pytest.mark.parametrize(
@@ -123,9 +131,9 @@ def test_what_is_no_number_is_no_rate(rate: str) -> None:
     document = a_file("2026-10-30", rate=f'currency="USD" rate="{rate}"')
 
     with pytest.raises(Unavailable):
-        last_published(document, date(2026, 10, 30))
+        taken(document, date(2026, 10, 30))
 
 
 def test_a_rate_without_a_number_is_no_rate() -> None:
     with pytest.raises(Unavailable):
-        last_published(a_file("2026-10-30", rate='currency="USD"'), date(2026, 10, 30))
+        taken(a_file("2026-10-30", rate='currency="USD"'), date(2026, 10, 30))

@@ -3,17 +3,15 @@ What we say to Stripe and hear from it, over HTTP: to the stand-in, and to serve
 """
 
 import socket
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import stripe
 
 from infra.local.places import HOST
+from infra.local.stand_in import Reply, Request, Server
 from infra.local.stripe.server import StandIn
 from tenantry import settings
 from tenantry.ids import TenantId
@@ -31,25 +29,21 @@ ONE = Money(100, "USD")
 
 
 @dataclass
-class Said:
-    """
-    A request that came.
-    """
-
-    line: str
-    headers: dict[str, str]
-    sent: dict[str, str]
-
-
-@dataclass
 class Telling:
     """
     A server that answers everything alike, and notes what it was asked.
     """
 
     status: int = 200
-    body: bytes = b"{}"
-    asked: list[Said] = field(default_factory=list)
+    body: str = "{}"
+    asked: list[Request] = field(default_factory=list)
+
+    def reply(self, request: Request) -> Reply:
+        """
+        Answer, and note.
+        """
+        self.asked.append(request)
+        return Reply(self.status, body=self.body)
 
 
 @pytest.fixture(autouse=True)
@@ -76,33 +70,11 @@ def stand_in(world: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
 
 @pytest.fixture
 def telling(monkeypatch: pytest.MonkeyPatch) -> Iterator[Telling]:
-    told = Telling()
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            length = int(self.headers.get("content-length") or 0)
-            url = urlsplit(self.path)
-            sent = dict(parse_qsl(self.rfile.read(length).decode() or url.query))
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            told.asked.append(Said(f"{self.command} {url.path}", headers, sent))
-            self.send_response(told.status)
-            self.send_header("Content-Length", str(len(told.body)))
-            self.end_headers()
-            self.wfile.write(told.body)
-
-        def do_GET(self) -> None:
-            self.do_POST()
-
-        def log_message(self, *_: object) -> None:
-            return
-
-    with ThreadingHTTPServer((HOST, 0), Handler) as server:
-        thread = threading.Thread(target=server.serve_forever, args=[0.01])
-        thread.start()
-        monkeypatch.setenv("TENANTRY_STRIPE_API_BASE", f"http://{HOST}:{server.server_port}")
-        yield told
-        server.shutdown()
-        thread.join()
+    told, server = Telling(), Server()
+    server.start(told.reply)
+    monkeypatch.setenv("TENANTRY_STRIPE_API_BASE", server.base_url)
+    yield told
+    server.stop()
 
 
 def a_payment(stand_in: StandIn) -> str:
@@ -187,22 +159,23 @@ def test_a_key_that_is_not_the_accounts_is_refused() -> None:
 
 
 def test_each_call_says_what_the_library_needs(telling: Telling) -> None:
-    telling.body = b'{"object": "list", "data": [], "has_more": false, "url": "/v1/refunds"}'
+    telling.body = '{"object": "list", "data": [], "has_more": false, "url": "/v1/refunds"}'
     Stripe().find_refund("ret_1", "pi_1")
-    telling.body = b'{"id": "cs_1", "url": "https://pay.example/cs_1"}'
+    telling.body = '{"id": "cs_1", "url": "https://pay.example/cs_1"}'
     Stripe().open_checkout(ORDER)
-    telling.body = b'{"id": "re_1", "status": "succeeded"}'
+    telling.body = '{"id": "re_1", "status": "succeeded"}'
     Stripe().refund("ret_1", "pi_1", ONE)
 
     listed, opened, refunded = telling.asked
-    assert (listed.line, listed.sent) == (
+    assert [f"{said.method} {said.path}" for said in telling.asked] == [
         "GET /v1/refunds",
-        {"payment_intent": "pi_1", "limit": "100"},
-    )
-    assert (opened.line, refunded.line) == ("POST /v1/checkout/sessions", "POST /v1/refunds")
+        "POST /v1/checkout/sessions",
+        "POST /v1/refunds",
+    ]
+    assert listed.parameters() == {"payment_intent": "pi_1", "limit": "100"}
     keys = [said.headers.get("idempotency-key") for said in telling.asked]
     assert keys == [None, "checkout-lic_1", "refund-ret_1"]
-    assert refunded.sent["metadata[refund_id]"] == "ret_1"
+    assert refunded.form()["metadata[refund_id]"] == "ret_1"
     assert opened.headers["authorization"] == "Bearer sk_test_key"
 
 
@@ -224,7 +197,7 @@ STATUSES = """
 def test_a_refusal_is_final_and_everything_else_is_tried_again(telling: Telling, row: str) -> None:
     status, kind, code, times = row.split()
     telling.status = int(status)
-    telling.body = f'{{"error": {{"type": "{kind}", "message": "sk_test_key"}}}}'.encode()
+    telling.body = f'{{"error": {{"type": "{kind}", "message": "sk_test_key"}}}}'
 
     with pytest.raises((ProviderRefused, ProviderUnavailable)) as raised:
         Stripe().refund("ret_1", "pi_1", ONE)
@@ -234,8 +207,8 @@ def test_a_refusal_is_final_and_everything_else_is_tried_again(telling: Telling,
     assert "sk_test_key" not in str(raised.value)
 
 
-@pytest.mark.parametrize(("status", "body"), [(502, b"<html>"), (200, b"<html>"), (200, b"")])
-def test_an_answer_that_is_no_json_is_none(telling: Telling, status: int, body: bytes) -> None:
+@pytest.mark.parametrize(("status", "body"), [(502, "<html>"), (200, "<html>"), (200, "")])
+def test_an_answer_that_is_no_json_is_none(telling: Telling, status: int, body: str) -> None:
     telling.status, telling.body = status, body
 
     with pytest.raises(ProviderUnavailable):

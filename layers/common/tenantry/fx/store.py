@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from tenantry.fx.model import DayRates, Quote
+from tenantry.reads import get_raw
 from tenantry.table import Item, Key, RawItem, call, connection
 
 
@@ -31,16 +32,7 @@ def get_rates(day: date) -> DayRates:
     """
     X1. Read a day's rates; a day without any is empty.
     """
-    pk, sk = key(day)
-    answer = call(
-        "GetItem",
-        {
-            "TableName": connection().table_name,
-            "Key": {"pk": {"S": pk}, "sk": {"S": sk}},
-            "ConsistentRead": True,
-        },
-    )
-    return _rates(day, answer.get("Item", {}))
+    return _rates(day, get_raw(key(day)) or {})
 
 
 def put_rates(day: date, quotes: Mapping[str, Quote]) -> DayRates:

@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from tenantry import settings
 from tenantry.errors import Unavailable
-from tenantry.services import client
+from tenantry.services import secret
 
 
 @cache
@@ -20,8 +20,7 @@ def open_rates_key() -> str:
         Unavailable: Nobody has set it yet, or it cannot be read now; the next call tries again.
     """
     try:
-        answer = client("secretsmanager").get_secret_value(SecretId=settings.open_rates_secret())
+        return secret(settings.open_rates_secret()).strip()
     except (BotoCoreError, ClientError) as error:
         message = "the key of the second source of rates cannot be read"
         raise Unavailable(message) from error
-    return str(answer["SecretString"]).strip()

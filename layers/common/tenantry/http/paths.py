@@ -4,7 +4,9 @@ The forms of what stands in paths. What has another form names nothing, and no r
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
+from tenantry.errors import invalid_field
 from tenantry.ids import ID_LENGTH, id_pattern
 from tenantry.plans.rules import CODE_LENGTH_MAX, CODE_PATTERN
 
@@ -52,3 +54,20 @@ def is_possible(name: str, value: str) -> bool:
     if form is None:
         return True
     return len(value) <= form.length_max and re.fullmatch(form.pattern, value) is not None
+
+
+def day_of(text: str) -> date:
+    """
+    The part `{day}` of a path.
+
+    Raises:
+        Invalid: The calendar has no such day.
+
+    Example:
+        >>> day_of("2026-10-31")
+        datetime.date(2026, 10, 31)
+    """
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise invalid_field("day", "must be a day, such as 2026-10-31") from None

@@ -2,6 +2,7 @@
 Applying what a provider's event says: once, in any order.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -29,10 +30,7 @@ from tenantry.providers.model import (
     ProviderEvent,
 )
 from tenantry.reads import get_all
-from tenantry.transactions import transaction
-
-TRIES = 5
-"""How often an event that met another one is worked out anew, before the queue sends it again."""
+from tenantry.transactions import transaction, worked_out_anew
 
 
 def apply(event: ProviderEvent, act: Act) -> None:
@@ -43,15 +41,8 @@ def apply(event: ProviderEvent, act: Act) -> None:
         PurchaseNotFound: The event names a purchase that we do not have.
         Conflict: Others wrote at the same moment, again and again; the queue sends it again.
     """
-    for attempt in range(TRIES):
-        try:
-            return _apply(event, act)
-        except AlreadyApplied:
-            return None
-        except (PurchaseChanged, PoolChanged, PaymentChanged):
-            if attempt == TRIES - 1:
-                raise
-    raise AssertionError
+    with suppress(AlreadyApplied):
+        worked_out_anew(lambda: _apply(event, act), PurchaseChanged, PoolChanged, PaymentChanged)
 
 
 def _apply(event: ProviderEvent, act: Act) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from tenantry import events
 from tenantry.acts import Act
 from tenantry.errors import TenantryError
-from tenantry.idempotency import KeyReused
+from tenantry.idempotency import key_reused
 from tenantry.ids import TenantId, derived_id
 from tenantry.license_prices import commands as prices
 from tenantry.license_prices import store as price_store
@@ -53,7 +53,7 @@ def _begin(reseller_id: TenantId, quote_id: str, provider: PaymentProvider, act:
     begun = store.get_purchase(reseller_id, purchase_id)
     if begun is not None:
         if begun.quote_id != quote_id:
-            raise _key_reused()
+            raise key_reused()
         return begun
     quote = prices.get_quote(reseller_id, quote_id)
     check_holds(quote, act.now)
@@ -126,7 +126,7 @@ def give_back(
         before = _learn(replace(before, asked_at=act.now), _with(before.facts, refund), act)
         return settle_refund(before, refund_id, provider, act)
     if begun.quantity != quantity:
-        raise _key_reused()
+        raise key_reused()
     return finish_refund(before, begun, provider, act)
 
 
@@ -245,11 +245,6 @@ def _derived_id(prefix: str, place: str, act: Act) -> str:
     """
     assert act.once is not None, "what is paid for carries an Idempotency-Key"
     return derived_id(prefix, place, act.principal.person_id, act.once.key)
-
-
-def _key_reused() -> KeyReused:
-    message = "this Idempotency-Key was used for another request"
-    return KeyReused(message, field="Idempotency-Key")
 
 
 def _intended(purchase_id: str, quote: Quote, act: Act) -> Purchase:

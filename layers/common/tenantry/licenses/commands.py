@@ -9,10 +9,7 @@ from tenantry.acts import Act
 from tenantry.ids import TenantId
 from tenantry.licenses import rules, store
 from tenantry.licenses.model import LicensePool, PoolChanged
-from tenantry.transactions import transaction
-
-TRIES = 5
-"""How often a move that met others is computed anew; each try reads the pool again."""
+from tenantry.transactions import transaction, worked_out_anew
 
 
 def grant(reseller_id: TenantId, quantity: int, reason: str, act: Act) -> LicensePool:
@@ -22,12 +19,7 @@ def grant(reseller_id: TenantId, quantity: int, reason: str, act: Act) -> Licens
     Raises:
         InUse: More would be taken back than are available; `possible` says how many.
     """
-    for _ in range(TRIES - 1):
-        try:
-            return _grant(reseller_id, quantity, reason, act)
-        except PoolChanged:
-            continue
-    return _grant(reseller_id, quantity, reason, act)
+    return worked_out_anew(lambda: _grant(reseller_id, quantity, reason, act), PoolChanged)
 
 
 def _grant(reseller_id: TenantId, quantity: int, reason: str, act: Act) -> LicensePool:

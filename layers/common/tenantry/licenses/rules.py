@@ -4,33 +4,12 @@ How licences move.
 
 from dataclasses import replace
 
-from tenantry.licenses.model import FreedTo, InUse, LicensePool, NoneAvailable
-
-
-def allocate(pool: LicensePool) -> LicensePool:
-    """
-    Use one licence for a tenant.
-
-    Raises:
-        NoneAvailable: All are in use or frozen.
-    """
-    if pool.available <= 0:
-        message = "all licences are in use; buy more, or delete a tenant that is not needed"
-        raise NoneAvailable(message)
-    return replace(pool, used=pool.used + 1)
-
-
-def free(pool: LicensePool) -> LicensePool:
-    """
-    Give back the licence of a deleted tenant: to what is owed first, then to what is disputed.
-    """
-    assert pool.used > 0, "only a licence in use is given back"
-    return replace(pool, used=pool.used - 1)
+from tenantry.licenses.model import FreedTo, InUse, LicensePool
 
 
 def freed_to(pool: LicensePool) -> FreedTo:
     """
-    What the next licence becomes that is given back.
+    What the next licence becomes that is given back: what is owed goes first, then the disputed.
     """
     if pool.owed > 0:
         return FreedTo.NOBODY

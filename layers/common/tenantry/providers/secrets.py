@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from tenantry import settings
-from tenantry.services import client
+from tenantry.services import secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,5 @@ def stripe_secrets() -> StripeSecrets:
     """
     Read once per process; operators set them (docs/operations.md).
     """
-    answer = client("secretsmanager").get_secret_value(SecretId=settings.stripe_secret())
-    stored = json.loads(answer["SecretString"])
+    stored = json.loads(secret(settings.stripe_secret()))
     return StripeSecrets(stored["api_key"], tuple(stored["webhook_secrets"]))

@@ -5,7 +5,6 @@ Tenants, the list of a reseller's tenants, who held whom, and the gate's conditi
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Any
 
 from pynamodb.attributes import (
     BooleanAttribute,
@@ -159,7 +158,7 @@ def purges_due(since: datetime, until: datetime) -> Iterator[TenantId]:
                 yield TenantId(str(item.dated_sk).split("#")[1])
 
 
-def gate_is_open(now: datetime, reseller_id: TenantId | None = None) -> Condition:
+def gate_is_open(now: datetime, reseller_id: TenantId | None) -> Condition:
     """
     The condition under which a business record may be written for a tenant (R-TEN-2).
 
@@ -168,7 +167,7 @@ def gate_is_open(now: datetime, reseller_id: TenantId | None = None) -> Conditio
 
     Args:
         now: Records are refused from `records_until` on, that very instant included.
-        reseller_id: The reseller that the record's event will name; it must hold the tenant.
+        reseller_id: The reseller that the record's event names, if any; it must hold the tenant.
     """
     is_open: Condition = TenantItem.records_until > now
     if reseller_id is not None:
@@ -194,20 +193,6 @@ def check_gate(
         return rules.gate_refusal(tenant, now)
 
     writes.check(TenantItem, key(tenant_id), gate_is_open(now, reseller_id), refused)
-
-
-def gate_condition_check(tenant_id: TenantId, now: datetime) -> dict[str, Any]:
-    """
-    T8. The gate as one entry of `TransactItems`, for a service with a DynamoDB client of its own.
-
-    The service's whole transaction is refused unless the tenant may record at *now*. The entry asks
-    for the tenant's item as it stood, which says why.
-    """
-    request = TenantItem.get_operation_kwargs_from_class(
-        *key(tenant_id), condition=gate_is_open(now)
-    )
-    request["ReturnValuesOnConditionCheckFailure"] = "ALL_OLD"
-    return {"ConditionCheck": request}
 
 
 def tenant_from(item: TenantItem) -> Tenant:
