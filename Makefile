@@ -41,7 +41,7 @@ setup: $(DEV) $(LOCAL) $(RELEASE) ## Install everything, so that all else works 
 
 .PHONY: run
 run: $(DEV) $(LOCAL) ## Serve the whole product on this machine, with a demo partner, until Ctrl-C
-	@.local/venv/bin/python -m infra.local run
+	@$(VENV)/python -m infra.local run
 
 .PHONY: demo
 demo: $(DEV) $(LOCAL) ## Play the main job against the running code and tell it as a story

@@ -100,6 +100,7 @@ def _seconds(code: str, layer: str | None = None, endpoint: str = "") -> float:
         "POWERTOOLS_SERVICE_NAME": "benchmark",
         **({"AWS_ENDPOINT_URL": endpoint} if endpoint else {}),
         "TENANTRY_PILOT_QUEUE_URL": "https://queue.example",
+        "TENANTRY_DUNNING_QUEUE_URL": "https://queue.example",
     }
     started = time.perf_counter()
     subprocess.run([sys.executable, "-c", code], check=True, env=environment)

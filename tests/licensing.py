@@ -10,22 +10,19 @@ from tenantry.acts import Once
 from tenantry.ids import TenantId
 from tenantry.license_prices import commands as prices
 from tenantry.license_purchases import commands
-from tenantry.license_purchases.application import apply
 from tenantry.license_purchases.model import Purchase
 from tenantry.money import Money
 from tenantry.payments.model import Dispute, DisputeStatus, Payment, Refund, RefundStatus
-from tenantry.providers.model import (
-    Checkout,
+from tenantry.providers.facts import (
     CheckoutEnded,
     CheckoutPaid,
     Fact,
-    Order,
     PaymentDisputed,
     PaymentRefunded,
     ProviderEvent,
-    ProviderRefused,
-    ProviderUnavailable,
 )
+from tenantry.providers.model import Checkout, Order, ProviderRefused, ProviderUnavailable
+from tenantry.receiving.commands import apply
 from tenantry.resellers import commands as resellers
 from tests.acting import NOON, a_job, an_act, owner_of
 
@@ -141,7 +138,8 @@ def tell(fact: Fact, event_id: str | None = None, now: datetime = NOON) -> None:
     Apply what a provider says, under a new event id unless one is given.
     """
     event_id = event_id or f"evt_{next(_numbers)}"
-    apply(ProviderEvent(event_id, type(fact).__name__, fact), a_job(now))
+    event = ProviderEvent("stripe", event_id, type(fact).__name__, fact, is_live=False)
+    apply(event, a_job(now))
 
 
 def paid(purchase: Purchase, subtotal: Money | None = None, tax_minor: int = 0) -> CheckoutPaid:

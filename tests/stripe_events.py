@@ -81,8 +81,9 @@ def refunded(purchase: Mapping[str, Any], minor: int, **changes: object) -> Json
     return event("refund.created", refund | changes)
 
 
-def as_text(*events: Json) -> list[str]:
+def queued(event: Json | str, provider: str = "stripe", trust: str = "signed") -> Json:
     """
-    Events as the queue carries them.
+    A webhook as the queue carries it: an event, or any text that was sent in place of one.
     """
-    return [json.dumps(one) for one in events]
+    body = event if isinstance(event, str) else json.dumps(event)
+    return {"provider": provider, "trust": trust, "path": {}, "sent_from": "", "body": body}

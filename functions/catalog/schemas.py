@@ -65,6 +65,7 @@ class ChangePlan(Body):
     name: Name | None = None
     wholesale_prices: list[PriceBody] | None = Field(None, max_length=50)
     is_active: Flag | None = None
+    needs_subscription: Flag | None = None
 
     def prices(self) -> tuple[WholesalePrice, ...] | None:
         """
@@ -81,6 +82,10 @@ class CreatePlan(Body):
     code: Code
     name: Name
     wholesale_prices: list[PriceBody] = Field(default_factory=list, max_length=50)
+    needs_subscription: Flag = Field(
+        default=False,
+        description="Whether only a reseller that is subscribed to it itself may sell it.",
+    )
 
 
 class PlanBody(AnswerBody):
@@ -92,6 +97,7 @@ class PlanBody(AnswerBody):
     name: str
     wholesale_prices: list[ShownPriceBody]
     is_active: bool
+    needs_subscription: bool
     created_at: str
 
     @classmethod
@@ -104,6 +110,7 @@ class PlanBody(AnswerBody):
             name=priced.plan.name,
             wholesale_prices=[ShownPriceBody.of(price) for price in priced.wholesale_prices],
             is_active=priced.plan.is_active,
+            needs_subscription=priced.plan.needs_subscription,
             created_at=stamp(priced.plan.created_at),
         )
 

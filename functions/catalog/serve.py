@@ -26,7 +26,13 @@ def create(request: Request, body: CreatePlan) -> PricedPlan:
     """
     Add a plan.
     """
-    return commands.create(body.code, body.name, prices_of(body.wholesale_prices), request.act)
+    return commands.create(
+        body.code,
+        body.name,
+        prices_of(body.wholesale_prices),
+        request.act,
+        needs_subscription=body.needs_subscription,
+    )
 
 
 @api.route("GET /v1/plans/{plan_code}", answer=PlanBody.of)
@@ -43,7 +49,12 @@ def change(request: Request, plan_code: str, body: ChangePlan) -> PricedPlan:
     Rename a plan, set its wholesale prices from now on, retire it or offer it again.
     """
     return commands.change(
-        plan_code, request.act, name=body.name, prices=body.prices(), is_active=body.is_active
+        plan_code,
+        request.act,
+        name=body.name,
+        prices=body.prices(),
+        is_active=body.is_active,
+        needs_subscription=body.needs_subscription,
     )
 
 

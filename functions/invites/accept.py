@@ -4,13 +4,13 @@ The link of an invite: GET shows a page and consumes nothing, the person's POST 
 
 from invites.pages import accepted, frame, locale_of, name_error, offer, refusal
 from invites.schemas import AcceptedBody, AcceptInvite
+from tenantry.assortment.commands import name_of
 from tenantry.http import Api, Request
 from tenantry.ids import InviteId, TenantId
 from tenantry.invites import acceptance, rules
 from tenantry.invites.model import Invite, Status
 from tenantry.pages.model import Page
 from tenantry.pages.views import Target
-from tenantry.plans import store as plans
 
 api = Api()
 
@@ -26,9 +26,9 @@ def show(request: Request, reseller_id: str, invite_id: str, token: str) -> Page
     if shown.invite.status is Status.ACCEPTED:
         return accepted(shown, around)
     rules.check_acceptable(shown.invite, request.now)
-    plan = plans.get_plan(shown.invite.offer.plan_code)
+    plan_name = name_of(shown.invite.reseller_id, shown.invite.offer.plan_code)
     target = Target(f"/invites/{reseller_id}/{invite_id}?lang={locale.value}", token)
-    return offer(shown, plan, target, around)
+    return offer(shown, plan_name, target, around)
 
 
 @api.route("POST /invites/{reseller_id}/{invite_id}", refusal=refusal)
@@ -44,9 +44,9 @@ def accept(request: Request, reseller_id: str, invite_id: str) -> Page:
     around = frame(shown, locale)
     error = name_error(name)
     if error is not None and shown.invite.status is not Status.ACCEPTED:
-        plan = plans.get_plan(shown.invite.offer.plan_code)
+        plan_name = name_of(shown.invite.reseller_id, shown.invite.offer.plan_code)
         target = Target(f"/invites/{reseller_id}/{invite_id}?lang={locale.value}", token)
-        return offer(shown, plan, target, around, name=name, error=error)
+        return offer(shown, plan_name, target, around, name=name, error=error)
     acceptance.accept(shown, name.strip(), request.act)
     return accepted(shown, around)
 

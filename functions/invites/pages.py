@@ -26,7 +26,6 @@ from tenantry.pages.views import (
     InviteProblem,
     Target,
 )
-from tenantry.plans.model import Plan
 from tenantry.subscriptions.model import PILOT
 
 _PROBLEMS: dict[type[TenantryError], InviteProblem] = {
@@ -71,7 +70,7 @@ def frame(shown: Shown, locale: Locale, path: str = "") -> Frame:
 
 def offer(
     shown: Shown,
-    plan: Plan | None,
+    plan_name: str | None,
     target: Target,
     around: Frame,
     *,
@@ -87,7 +86,7 @@ def offer(
         InviteOffer(
             reseller_name=shown.seller.reseller.display_name,
             tenant_name=invite.offer.tenant_name,
-            plan_name=invite.offer.plan_code if plan is None else plan.name,
+            plan_name=plan_name or invite.offer.plan_code,
             pilot_days=PILOT.days,
             email=invite.offer.email,
             expires_at=invite.expires_at,

@@ -7,7 +7,7 @@ from tenantry.http import Api, Request
 from tenantry.ids import TenantId
 from tenantry.license_purchases import commands
 from tenantry.license_purchases.model import Purchase
-from tenantry.providers.stripe_client import Stripe
+from tenantry.providers.stripe.licenses import Stripe
 
 api = Api()
 

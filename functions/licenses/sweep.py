@@ -10,7 +10,7 @@ from tenantry.acts import Act
 from tenantry.jobs import from_schedule
 from tenantry.license_purchases import store
 from tenantry.license_purchases.sweep import settle
-from tenantry.providers.stripe_client import Stripe
+from tenantry.providers.stripe.licenses import Stripe
 from tenantry.runs import store as runs
 from tenantry.runs.model import Job
 

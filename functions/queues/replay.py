@@ -15,7 +15,7 @@ MOST = 500
 @api.route("POST /v1/queues/{queue}/replay", answer=ReplayBody.of)
 def replay_queue(request: Request, queue: str) -> int:
     """
-    Put parked messages back on their queue: pilots, mail, webhooks or stock.
+    Put parked messages back on their queue: pilots, mail, webhooks, stock or dunning.
     """
     urls = settings.dead_letters().get(queue)
     if urls is None:

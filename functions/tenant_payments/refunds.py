@@ -1,15 +1,16 @@
 """
-What went back of payments.
+What went back of payments, and what is disputed.
 """
 
 from collections.abc import Iterator
 
-from tenant_payments.schemas import RecordRefund, TenantRefundBody
+from tenant_payments.schemas import GiveBack, TenantDisputeBody, TenantRefundBody
+from tenantry.charges import refunding
 from tenantry.http import Api, Request
 from tenantry.http.route import ListQuery
 from tenantry.ids import TenantId
-from tenantry.ledger import commands, store
-from tenantry.ledger.model import TenantRefund
+from tenantry.ledger import commands, facts
+from tenantry.ledger.model import TenantDispute, TenantRefund
 
 api = Api()
 
@@ -23,10 +24,10 @@ def refunds(
     request: Request, tenant_id: str, payment_id: str, query: ListQuery
 ) -> Iterator[tuple[str, TenantRefund]]:
     """
-    List what went back of a payment.
+    List what went back of a payment: each refund at each status that it came to.
     """
     payment = commands.get(TenantId(tenant_id), payment_id, request.principal)
-    return store.refunds_of(payment, *query.span)
+    return facts.refunds_of(payment, *query.span)
 
 
 @api.route(
@@ -35,19 +36,29 @@ def refunds(
     answer=TenantRefundBody.of,
     takes_once=True,
 )
-def give_back(
-    request: Request, tenant_id: str, payment_id: str, body: RecordRefund
-) -> TenantRefund:
+def give_back(request: Request, tenant_id: str, payment_id: str, body: GiveBack) -> TenantRefund:
     """
-    Record that a part of a payment by hand went back, at most what is left of it.
+    Pay a part back through the provider; with a reference, record what went back by hand.
     """
-    return commands.give_back(
-        TenantId(tenant_id),
-        payment_id,
-        request.act,
-        reference=body.reference,
-        minor=body.amount_minor,
-    )
+    place, minor = (TenantId(tenant_id), payment_id), body.amount_minor
+    if body.reference is None:
+        return refunding.give_back(*place, minor, request.act)
+    return commands.give_back(*place, request.act, reference=body.reference, minor=minor)
+
+
+@api.route(
+    "GET /v1/tenants/{tenant_id}/payments/{payment_id}/disputes",
+    answer=TenantDisputeBody.of,
+    is_list=True,
+)
+def disputes(
+    request: Request, tenant_id: str, payment_id: str, query: ListQuery
+) -> Iterator[tuple[str, TenantDispute]]:
+    """
+    List what is known of a payment's disputes, each at each status that it came to.
+    """
+    payment = commands.get(TenantId(tenant_id), payment_id, request.principal)
+    return facts.disputes_of(payment, *query.span)
 
 
 handler = api

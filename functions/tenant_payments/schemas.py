@@ -10,8 +10,9 @@ from tenantry.billing.model import Billing, Mode
 from tenantry.clock import stamp
 from tenantry.http.bodies import AnswerBody, Body
 from tenantry.http.fields import Currency, MinorUnits, Moment, Name
-from tenantry.ledger.model import CollectedBy, NewPayment, TenantPayment, TenantRefund
+from tenantry.ledger.model import NewPayment, TenantDispute, TenantRefund
 from tenantry.money import Money
+from tenantry.payments.model import DisputeStatus, RefundStatus
 
 PaidMinor = Annotated[int, Field(ge=1, le=10**12, strict=True)]
 """Money in minor units, above zero."""
@@ -90,66 +91,21 @@ class RecordPayment(Body):
         )
 
 
-class PaymentBody(AnswerBody):
+class GiveBack(Body):
     """
-    A payment; amounts are net, in minor units.
-    """
-
-    id: str
-    tenant_id: str
-    provider: str
-    reference: str
-    amount_minor: int
-    tax_minor: int
-    currency: str
-    left_minor: int = Field(description="What has not gone back.")
-    usd_minor: int | None = Field(description="At its own day's rates; null until reconciled.")
-    usd_rates_of: str | None
-    covers_from: str
-    covers_until: str
-    collected_by: CollectedBy
-    occurred_at: str
-    recorded_at: str
-    recorded_by: str
-
-    @classmethod
-    def of(cls, payment: TenantPayment) -> Self:
-        """
-        Show a payment.
-        """
-        in_usd = payment.in_usd
-        return cls(
-            id=payment.id,
-            tenant_id=payment.tenant_id,
-            provider=payment.provider,
-            reference=payment.reference,
-            amount_minor=payment.net.minor,
-            tax_minor=payment.tax_minor,
-            currency=payment.net.currency,
-            left_minor=payment.left_minor,
-            usd_minor=None if in_usd is None else in_usd.minor,
-            usd_rates_of=None if in_usd is None else in_usd.rates_of.isoformat(),
-            covers_from=stamp(payment.covers_from),
-            covers_until=stamp(payment.covers_until),
-            collected_by=payment.collected_by,
-            occurred_at=stamp(payment.occurred_at),
-            recorded_at=stamp(payment.recorded_at),
-            recorded_by=payment.recorded_by,
-        )
-
-
-class RecordRefund(Body):
-    """
-    What went back of a payment, under the reference of the reseller's own books.
+    What goes back of a payment: through its provider, or recorded where that has no such thing.
     """
 
-    reference: Name
-    amount_minor: PaidMinor = Field(description="Without tax.")
+    reference: Name | None = Field(
+        default=None,
+        description="Of the reseller's own books, for what went back by hand; else the provider's.",
+    )
+    amount_minor: PaidMinor = Field(description="With tax; of a payment by hand, without.")
 
 
 class TenantRefundBody(AnswerBody):
     """
-    A part of a payment that went back.
+    What is known of a part that went back.
     """
 
     id: str
@@ -157,18 +113,47 @@ class TenantRefundBody(AnswerBody):
     reference: str
     amount_minor: int
     currency: str
+    status: RefundStatus
     recorded_at: str
 
     @classmethod
     def of(cls, refund: TenantRefund) -> Self:
         """
-        Show a refund.
+        Show a refund as it came to one status.
         """
         return cls(
             id=refund.id,
             payment_id=refund.payment_id,
             reference=refund.reference,
-            amount_minor=refund.net.minor,
-            currency=refund.net.currency,
+            amount_minor=refund.amount.minor,
+            currency=refund.amount.currency,
+            status=refund.status,
             recorded_at=stamp(refund.recorded_at),
+        )
+
+
+class TenantDisputeBody(AnswerBody):
+    """
+    What is known of a dispute.
+    """
+
+    id: str
+    payment_id: str
+    amount_minor: int
+    currency: str
+    status: DisputeStatus
+    recorded_at: str
+
+    @classmethod
+    def of(cls, dispute: TenantDispute) -> Self:
+        """
+        Show a dispute as it came to one status.
+        """
+        return cls(
+            id=dispute.id,
+            payment_id=dispute.payment_id,
+            amount_minor=dispute.amount.minor,
+            currency=dispute.amount.currency,
+            status=dispute.status,
+            recorded_at=stamp(dispute.recorded_at),
         )

@@ -4,11 +4,9 @@ What tenants paid.
 
 from collections.abc import Iterator
 
-from tenant_payments.schemas import (
-    PaymentBody,
-    RecordPayment,
-)
+from tenant_payments.schemas import RecordPayment
 from tenantry.http import Api, Request
+from tenantry.http.payments import PaymentBody
 from tenantry.http.route import ListQuery
 from tenantry.ids import TenantId
 from tenantry.ledger import commands, store

@@ -2,6 +2,7 @@
 The bodies of the subscription routes.
 """
 
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
@@ -11,7 +12,9 @@ from tenantry.clock import FOREVER, stamp
 from tenantry.http.bodies import AnswerBody, Body, Query
 from tenantry.http.fields import Code, Currency, Moment
 from tenantry.intervals import Interval
+from tenantry.subscriptions.covering import paid_until
 from tenantry.subscriptions.model import QUANTITY_MAX, PastVersion, Sold, Subscription, Terms
+from tenantry.subscriptions.paying import due_at
 
 Quantity = Annotated[int, Field(ge=1, le=QUANTITY_MAX, strict=True)]
 
@@ -113,6 +116,16 @@ class SubscriptionBody(AnswerBody):
     status: str
     starts_at: str
     ends_at: str | None
+    paid_until: str | None = Field(description="The end of what was paid; null while nothing was.")
+    due_at: str | None = Field(
+        description="The first instant that nobody has paid for; null when nothing is billed."
+    )
+    suspended_at: str | None = Field(
+        description="Since when orders and shipments are refused, as nobody has paid."
+    )
+    reminded: list[int] = Field(
+        description="The reminders that were sent: days before a pilot's end, or days past due."
+    )
 
     @classmethod
     def of(cls, subscription: Subscription) -> Self:
@@ -127,7 +140,11 @@ class SubscriptionBody(AnswerBody):
             sold=SoldBody.of(subscription.sold),
             status=subscription.status.value,
             starts_at=stamp(subscription.starts_at),
-            ends_at=subscription.ends_at and stamp(subscription.ends_at),
+            ends_at=_stamped(subscription.ends_at),
+            paid_until=_stamped(paid_until(subscription)),
+            due_at=_stamped(due_at(subscription)),
+            suspended_at=_stamped(subscription.suspended_at),
+            reminded=sorted(subscription.reminded),
         )
 
 
@@ -158,3 +175,7 @@ class PastVersionBody(AnswerBody):
             starts_at=stamp(version.starts_at),
             ends_at=None if version.ends_at == FOREVER else stamp(version.ends_at),
         )
+
+
+def _stamped(moment: datetime | None) -> str | None:
+    return None if moment is None else stamp(moment)

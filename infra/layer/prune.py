@@ -11,6 +11,7 @@ from typing import Any
 SERVICES = (
     "dynamodb",
     "events",
+    "kms",
     "lambda",
     "secretsmanager",
     "sesv2",

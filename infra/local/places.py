@@ -28,5 +28,5 @@ API_ID = "10ca1000"
 
 STACK = "tenantry"
 
-WEBHOOKS = "/v1/webhooks/stripe"
-"""Where the product takes what Stripe tells."""
+WEBHOOKS = "/v1/webhooks"
+"""Where the product takes what providers tell; each has a part of its own behind it."""

@@ -21,7 +21,16 @@ from infra.local.stack import LocalStack
 from infra.local.watch import Watch
 
 LOOK_SECONDS = 0.5
-STRIPE_PORT = int(os.environ.get("TENANTRY_STRIPE_PORT", "12111"))
+PROVIDER_PORTS = {
+    name: int(os.environ.get(f"TENANTRY_{name.upper()}_PORT", port))
+    for name, port in {
+        "stripe": 12111,
+        "paystack": 12121,
+        "flutterwave": 12131,
+        "mpesa": 12141,
+        "paddle": 12151,
+    }.items()
+}
 DEMO = DATA / "demo.json"
 
 
@@ -32,7 +41,9 @@ def run(port: int, aws_port: int) -> int:
     started, watch = time.monotonic(), Watch([TEMPLATE, *CODE])
     print("Starting ...", flush=True)
     with (
-        LocalStack(DATA, port, aws_port=aws_port, stripe_port=STRIPE_PORT, keeps=True) as stack,
+        LocalStack(
+            DATA, port, aws_port=aws_port, provider_ports=PROVIDER_PORTS, keeps=True
+        ) as stack,
         stack.engine.log.open() as log,
     ):
         log.seek(0, os.SEEK_END)
@@ -98,7 +109,8 @@ Changed code serves the next call. Ctrl-C stops it and keeps its data.
   The product        {stack.base_url}
   Its documentation  {stack.base_url}/docs
   Sent mail          {stack.base_url}/_mail
-  Payments           {stack.stripe.base_url}
+  Payments (Stripe)  {stack.stripe.base_url}
+  Phones (M-Pesa)    {stack.mpesa.base_url}
   AWS endpoint       {stack.endpoint_url}
 
 {demo.told(stack.base_url) if demo else lost}

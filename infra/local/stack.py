@@ -5,7 +5,7 @@ A whole product on one machine, as a context manager: for `make run`, demo, test
 import json
 import time
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import TracebackType
@@ -13,16 +13,19 @@ from typing import Self
 
 from infra.local.deploy import deploy
 from infra.local.deployed import Deployed
+from infra.local.flutterwave.player import Player as Flutterwave
 from infra.local.launcher import Engine
 from infra.local.mails import Mail, of_json
-from infra.local.places import CODE, TEMPLATE, WEBHOOKS
+from infra.local.mpesa.player import Player as Mpesa
+from infra.local.paddle.player import Player as Paddle
+from infra.local.paystack.player import Player as Paystack
+from infra.local.places import CODE, TEMPLATE
+from infra.local.providers import Providers
 from infra.local.rates.server import APP_ID, Rates
 from infra.local.rates.server import StandIn as RatesStandIn
-from infra.local.stripe.player import Player
-from infra.local.stripe.server import StandIn
+from infra.local.stripe.player import Player as Stripe
 
-STRIPE_SECRET = "StripeSecret"  # noqa: S105 - its name in the template
-OPEN_RATES_SECRET = "OpenRatesSecret"  # noqa: S105 - the same
+OPEN_RATES_SECRET = "OpenRatesSecret"  # noqa: S105 - its name in the template
 MAIL_FROM = "no-reply@tenantry.example"
 WAIT_SECONDS = 20.0
 POLL_SECONDS = 0.05
@@ -32,13 +35,13 @@ class LocalStack(Deployed):
     """
     MiniStack with a template deployed, and stand-ins; on loopback, and empty at first.
 
-    The stand-ins are those for Stripe and for the sources of exchange rates.
+    The stand-ins are those for the payment providers and for the sources of exchange rates.
 
     Args:
         directory: Its data, logs and temporary files. Two stacks never share one.
         port: Where the product is served, 0 for any port that is free.
         aws_port: The same for the AWS endpoint.
-        stripe_port: The same for the stand-in for Stripe.
+        provider_ports: The same for each stand-in for a payment provider, by the provider's name.
         template: What is deployed.
         code: The folders that functions are imported from.
         keeps: Whether what is written is there again at the next start in the same directory.
@@ -54,13 +57,13 @@ class LocalStack(Deployed):
         port: int = 0,
         *,
         aws_port: int = 0,
-        stripe_port: int = 0,
+        provider_ports: Mapping[str, int] | None = None,
         template: Path = TEMPLATE,
         code: Sequence[Path] = CODE,
         keeps: bool = False,
     ) -> None:
         self.engine = Engine(directory, aws_port=aws_port, front_port=port, keeps=keeps)
-        self._stand_in = StandIn(directory, stripe_port, keeps=keeps)
+        self._providers = Providers(directory, provider_ports or {}, keeps=keeps)
         self._rates = RatesStandIn()
         self._template = template
         self._code = code
@@ -73,7 +76,7 @@ class LocalStack(Deployed):
         with ExitStack() as exits:
             exits.enter_context(self.engine)
             self.endpoint_url = self.engine.endpoint_url
-            exits.enter_context(self._stand_in)
+            exits.enter_context(self._providers)
             exits.enter_context(self._rates)
             self.deploy()
             self._exits = exits.pop_all()
@@ -98,11 +101,39 @@ class LocalStack(Deployed):
         return self.engine.base_url
 
     @property
-    def stripe(self) -> Player:
+    def stripe(self) -> Stripe:
         """
         The stand-in for Stripe: its address, and who plays its buyers.
         """
-        return self._stand_in.player
+        return self._providers.stripe.player
+
+    @property
+    def paystack(self) -> Paystack:
+        """
+        The same for Paystack.
+        """
+        return self._providers.paystack.player
+
+    @property
+    def flutterwave(self) -> Flutterwave:
+        """
+        The same for Flutterwave.
+        """
+        return self._providers.flutterwave.player
+
+    @property
+    def mpesa(self) -> Mpesa:
+        """
+        The stand-in for M-Pesa: its address, and who holds the phones.
+        """
+        return self._providers.mpesa.player
+
+    @property
+    def paddle(self) -> Paddle:
+        """
+        The stand-in for Paddle: its address, and who plays its buyers.
+        """
+        return self._providers.paddle.player
 
     @property
     def rates(self) -> Rates:
@@ -123,22 +154,23 @@ class LocalStack(Deployed):
                 "Stage": "local",
                 "BaseUrl": self.base_url,
                 "MailFrom": MAIL_FROM,
-                "StripeApiBase": self.stripe.base_url,
                 "CentralBankUrl": self.rates.central_bank_url,
                 "OpenRatesUrl": self.rates.open_rates_url,
+                **self._providers.parameters(),
             },
         )
-        self._introduce_stripe()
+        self._introduce_providers()
         self._set_secret(OPEN_RATES_SECRET, APP_ID)
         # A person does this once for each deployment on AWS, and proves to own the domain.
         ses = self.client("sesv2")
         with suppress(ses.exceptions.AlreadyExistsException):
             ses.create_email_identity(EmailIdentity=MAIL_FROM)
 
-    def _introduce_stripe(self) -> None:
-        # Functions read it once, so it is there before the first webhook wakes them.
-        if self._set_secret(STRIPE_SECRET, self._stand_in.secret()):
-            self._stand_in.deliver_to(self.base_url + WEBHOOKS)
+    def _introduce_providers(self) -> None:
+        # Functions read a secret once, so it is there before the first webhook wakes them.
+        known = [self._set_secret(*secret) for secret in self._providers.secrets().items()]
+        if any(known):
+            self._providers.deliver_to(self.base_url)
 
     def _set_secret(self, name: str, value: str) -> bool:
         """

@@ -21,6 +21,7 @@ from tenantry.users import commands as members
 from tests.acting import DAY, NOON
 from tests.builders import GROWTH, a_form, an_offer
 from tests.commands.command import Command, a_customer, an_owner
+from tests.commands.paying_commands import PAYING
 from tests.commands.selling_commands import SELLING
 from tests.commands.town import (
     TERMS,
@@ -177,4 +178,5 @@ COMMANDS: dict[str, Command] = {
         "operator.first_made",
     ),
     **SELLING,
+    **PAYING,
 }

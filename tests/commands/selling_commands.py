@@ -2,8 +2,14 @@
 Every command about prices, licences and payments, each with something to do in the town.
 """
 
+from decimal import Decimal
+
 from tenantry.billing import commands as billing
 from tenantry.billing.model import Mode
+from tenantry.clock import Month
+from tenantry.commissions import commands as commissions
+from tenantry.commissions.model import Agreement
+from tenantry.dunning import commands as dunning
 from tenantry.intervals import Interval
 from tenantry.ledger import commands as ledger
 from tenantry.license_prices import commands as prices
@@ -13,12 +19,19 @@ from tenantry.licenses import commands as licenses
 from tenantry.list_prices import commands as list_prices
 from tenantry.list_prices.model import Article
 from tenantry.money import Money
+from tenantry.payment_keys import commands as payment_keys
 from tenantry.payments.model import Refund, RefundStatus
 from tenantry.plans import commands as plans
 from tenantry.plans.model import WholesalePrice
+from tenantry.product_plans import commands as product_plans
+from tenantry.product_plans.model import Component
+from tenantry.service_subscriptions import commands as services
+from tenantry.subscriptions.model import DunningSchedule
+from tests.acting import DAY, NOON
 from tests.builders import GROWTH
 from tests.commands.command import LATER, Command, an_owner
-from tests.commands.town import A_MONTH, Town
+from tests.commands.composing import BUNDLE, set_key
+from tests.commands.town import A_MONTH, AGREED, Town
 from tests.licensing import PretendProvider
 from tests.receiving import a_receipt
 
@@ -36,6 +49,50 @@ SELLING: dict[str, Command] = {
         lambda _, act: plans.set_prices(GROWTH, LATER, (WholesalePrice(Money(1, "USD")),), act),
         "plan.priced",
     ),
+    "product_plans.create": Command(
+        lambda town, act: product_plans.create(
+            town.reseller.id, "own-two", (Component(GROWTH, 2),), act, name="Two"
+        ),
+        "product_plan.created",
+        an_owner,
+    ),
+    "product_plans.change": Command(
+        lambda town, act: product_plans.change(town.reseller.id, BUNDLE, act, name="B"),
+        "product_plan.changed",
+        an_owner,
+    ),
+    "service_subscriptions.subscribe": Command(
+        lambda town, act: services.subscribe(
+            town.sleeping.id, GROWTH, Interval.MONTH, act, quantity=1, currency="USD"
+        ),
+        "service.subscribed",
+    ),
+    "service_subscriptions.change_quantity": Command(
+        lambda town, act: services.change_quantity(town.reseller.id, GROWTH, 2, act),
+        "service.changed",
+        an_owner,
+    ),
+    "service_subscriptions.cancel": Command(
+        lambda town, act: services.cancel(town.reseller.id, GROWTH, act, at_once=True),
+        "service.cancelled",
+        an_owner,
+    ),
+    "service_subscriptions.resume": Command(
+        lambda town, act: services.resume(town.reseller.id, GROWTH, act),
+        "service.resumed",
+        an_owner,
+    ),
+    "payment_keys.set_key": Command(
+        lambda town, act: set_key(town.sleeping.id, act), "payment_key.set"
+    ),
+    "payment_keys.set_key, another": Command(
+        lambda town, act: set_key(town.reseller.id, act), "payment_key.rotated", an_owner
+    ),
+    "payment_keys.remove_key": Command(
+        lambda town, act: payment_keys.remove_key(town.reseller.id, act),
+        "payment_key.removed",
+        an_owner,
+    ),
     "list_prices.set_price": Command(
         lambda town, act: list_prices.set_price(town.reseller.id, A_YEAR, 120_00, act),
         "list_price.set",
@@ -51,6 +108,16 @@ SELLING: dict[str, Command] = {
         "list_price.removed",
         an_owner,
     ),
+    "commissions.agree": Command(
+        lambda town, act: commissions.agree(town.reseller.id, Agreement(Month("2026-12")), act),
+        "agreement.set",
+    ),
+    "commissions.agree, anew": Command(
+        lambda town, act: commissions.agree(
+            town.reseller.id, Agreement(AGREED, Decimal("0.3")), act
+        ),
+        "agreement.set",
+    ),
     "billing.set_for_tenant": Command(
         lambda town, act: billing.set_for_tenant(town.tenant.id, Mode.PROVIDER, act),
         "billing.set",
@@ -59,6 +126,28 @@ SELLING: dict[str, Command] = {
     "billing.set_for_reseller": Command(
         lambda town, act: billing.set_for_reseller(town.reseller.id, Mode.MANUAL, act),
         "billing.set",
+    ),
+    "dunning.set_schedule": Command(
+        lambda town, act: dunning.set_schedule(town.reseller.id, DunningSchedule((1,), 5), act),
+        "dunning.set",
+        an_owner,
+    ),
+    "dunning.settle": Command(
+        lambda town, act: dunning.settle(town.owing.id, act),
+        "subscription.past_due",
+        is_job=True,
+    ),
+    "dunning.settle, three days late": Command(
+        lambda town, act: dunning.settle(town.owing.id, act),
+        "subscription.payment_reminder",
+        now=NOON + 3 * DAY,
+        is_job=True,
+    ),
+    "dunning.settle, too late": Command(
+        lambda town, act: dunning.settle(town.owing.id, act),
+        "subscription.suspended",
+        now=NOON + 8 * DAY,
+        is_job=True,
     ),
     "ledger.record": Command(
         lambda town, act: ledger.record(town.tenant.id, a_receipt("R-2"), act),

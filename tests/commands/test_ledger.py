@@ -10,7 +10,7 @@ import pytest
 from tenantry.billing import commands as billing
 from tenantry.billing.model import Mode
 from tenantry.ids import TenantId
-from tenantry.ledger import commands, store
+from tenantry.ledger import commands, facts, store
 from tenantry.ledger.model import CollectedBy, RefundedTooMuch, TenantPayment, TenantRefund
 from tenantry.money import Money
 from tenantry.resellers.model import Reseller
@@ -24,7 +24,8 @@ from tests.receiving import YESTERDAY, a_payment, a_receipt, a_reseller_by_hand,
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
-WRITE = 2
+WRITE, WHOLE_REFUND = 3, 3
+"""Which of a command's calls writes: a payment, and a refund of all of one."""
 """The number of the call that writes, in `record` and in `give_back`."""
 
 
@@ -62,7 +63,7 @@ def sent_back(payment: TenantPayment) -> list[int]:
     """
     What every refund of a payment sent back.
     """
-    return sorted(refund.net.minor for _, refund in store.refunds_of(payment, None, None))
+    return sorted(refund.amount.minor for _, refund in facts.refunds_of(payment, None, None))
 
 
 @pytest.mark.requirement("R-BIL-3")
@@ -207,9 +208,9 @@ def test_a_foreign_tenants_payments_are_not_found(payment: TenantPayment) -> Non
 def test_a_part_goes_back_and_the_rest_is_left(payment: TenantPayment) -> None:
     refund = give_back(payment, 50_00)
 
-    assert refund.net == Money(50_00, "KES")
+    assert refund.amount == Money(50_00, "KES")
     assert left_of(payment) == 12_900_00
-    assert [one for _, one in store.refunds_of(payment, None, None)] == [refund]
+    assert [one for _, one in facts.refunds_of(payment, None, None)] == [refund]
     assert events_written().count("payment.refunded") == 1
 
 
@@ -220,17 +221,17 @@ def test_never_more_goes_back_than_is_left(payment: TenantPayment) -> None:
         give_back(payment, 2, "B-2")
 
     assert refused.value.context == {"left_minor": 1}
-    assert give_back(payment, 1, "B-2").net.minor == 1
+    assert give_back(payment, 1, "B-2").amount.minor == 1
     assert (left_of(payment), sent_back(payment)) == (0, [1, 12_949_99])
 
 
 def test_of_two_refunds_of_the_whole_at_once_one_is_recorded(payment: TenantPayment) -> None:
     whole = payment.net.minor
 
-    with tapped({WRITE: meanwhile(lambda: give_back(payment, whole, "B-1"))}) as line:
+    with tapped({WHOLE_REFUND: meanwhile(lambda: give_back(payment, whole, "B-1"))}) as line:
         refusal = refusal_of(lambda: give_back(payment, whole, "B-2"))
 
-    assert (line.calls[WRITE], refusal) == ("TransactWriteItems", "refund.too_much")
+    assert (line.calls[WHOLE_REFUND], refusal) == ("TransactWriteItems", "refund.too_much")
     assert (left_of(payment), sent_back(payment)) == (0, [whole])
 
 

@@ -13,7 +13,7 @@ from tenantry.ids import TenantId
 from tenantry.license_purchases.model import Purchase, PurchaseNotFound, Status
 from tenantry.licenses import commands as pools
 from tenantry.payments.model import DisputeStatus
-from tenantry.providers.model import CheckoutEnded, Fact
+from tenantry.providers.facts import CheckoutEnded, Fact
 from tests.acting import an_act
 from tests.builders import make_prepaid_reseller
 from tests.commands.faults import meanwhile, tapped

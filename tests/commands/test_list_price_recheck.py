@@ -155,8 +155,8 @@ def test_only_prices_on_the_wrong_side_are_read(reseller: Reseller) -> None:
     later = line.calls[before:]
     assert len(told(reseller)) == 1
     assert "TransactWriteItems" not in later
-    # The article, its plan and price lists, the rates; then two spans in each shard.
-    assert later.count("Query") == 2 + 2 * store.SHARDS
+    # The plans, their price lists, the articles; then three spans in each shard.
+    assert later.count("Query") == 3 + 3 * store.SHARDS
 
 
 def test_a_missing_rate_leaves_one_article_and_holds_no_other_up(reseller: Reseller) -> None:

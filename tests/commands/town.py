@@ -7,6 +7,9 @@ from dataclasses import dataclass, replace
 from tenantry.acts import Act
 from tenantry.billing import commands as billing
 from tenantry.billing.model import Mode
+from tenantry.clock import Month
+from tenantry.commissions import commands as commissions
+from tenantry.commissions.model import Agreement
 from tenantry.credentials import commands as credentials
 from tenantry.credentials import tokens
 from tenantry.credentials.model import IssuedCredential
@@ -26,9 +29,11 @@ from tenantry.money import Money
 from tenantry.notifications.store import notifications_of
 from tenantry.pilots import commands as pilots
 from tenantry.principals import Principal, Role
+from tenantry.product_plans.model import Component
 from tenantry.provisioning import commands as provisioning
 from tenantry.resellers import commands as resellers
 from tenantry.resellers.model import Reseller, ResellerType
+from tenantry.service_subscriptions import commands as services
 from tenantry.subscribing import commands as subscribing
 from tenantry.subscriptions.model import Terms
 from tenantry.tenants import commands as tenants
@@ -49,11 +54,15 @@ from tests.builders import (
     once,
     refusal_of,
 )
+from tests.commands.composing import compose, set_key, subscribe
+from tests.commands.till import Till, fill
 from tests.licensing import PretendProvider, begin_purchase, buy_licenses, paid, refunded, tell
+from tests.pretending import PretendProvider as Providing
 from tests.reading import items_of
 from tests.receiving import receive
 
 TERMS = "2026-11"
+AGREED = Month("2027-01")
 A_MONTH = Article(GROWTH, "USD", Interval.MONTH)
 
 
@@ -68,6 +77,7 @@ class Town:
     tenant: Tenant
     inactive: Tenant
     deleted: Tenant
+    owing: Tenant
     colleague: Member
     invite: Invite
     key: IssuedCredential
@@ -78,6 +88,7 @@ class Town:
     pack: Purchase
     held: Purchase
     payment: TenantPayment
+    till: Till
 
     @property
     def owner(self) -> Principal:
@@ -94,12 +105,15 @@ class Town:
         return tenant_owner_of(self.tenant.id, self.reseller.id)
 
 
-def build() -> Town:
+def build(paystack: Providing, paddle: Providing) -> Town:
     """
     A prepaid reseller with three customers, a colleague, an open invite, a key and a session.
 
-    One pack's checkout was begun; one pack is paid, a return of it was begun, and money of it went
-    back at the provider; one was paid with too little. One customer paid its reseller by hand.
+    The reseller has composed a plan, subscribed itself until the end of a month, and set a key;
+    what it earns is agreed. One
+    pack's checkout was begun; one pack is paid, a return of it was begun, and money of it went
+    back at the provider; one was paid with too little. One customer paid its reseller by hand, one
+    pays through providers, which must stand in.
     """
     make_plan()
     reseller = make_prepaid_reseller(licenses=10)
@@ -114,6 +128,12 @@ def build() -> Town:
     resellers.change_settings(an_act(), terms=dict.fromkeys(ResellerType, TERMS))
     resellers.accept_terms(reseller.id, TERMS, an_act(owner_of(reseller.id)))
     list_prices.set_price(reseller.id, A_MONTH, 11_00, an_act(owner_of(reseller.id)))
+    owing, payer = a_subscriber(reseller, "owing"), a_subscriber(reseller, "payer")
+    compose(reseller, parts=(Component(GROWTH, 3),))
+    subscribe(reseller, GROWTH)
+    services.cancel(reseller.id, GROWTH, an_act(), at_once=False)
+    set_key(reseller.id, an_act())
+    commissions.agree(reseller.id, Agreement(AGREED), an_act())
     notification_id = next(iter(notifications_of(reseller.id, None, 1)))[1].id
     return Town(
         reseller=reseller,
@@ -121,6 +141,7 @@ def build() -> Town:
         tenant=tenant,
         inactive=inactive,
         deleted=deleted,
+        owing=owing,
         colleague=add_member(reseller.id, an_act()),
         invite=mint(reseller, an_offer("open@shop.example")),
         key=create_key(an_act(owner_of(reseller.id))),
@@ -131,7 +152,18 @@ def build() -> Town:
         pack=a_pack(reseller),
         held=a_held_pack(reseller),
         payment=a_payment_by_hand(tenant),
+        till=fill(payer, paystack, paddle),
     )
+
+
+def a_subscriber(reseller: Reseller, name: str) -> Tenant:
+    """
+    A customer that pays through a provider, so that it is reminded though its reseller is prepaid.
+    """
+    subscriber = bring_in(reseller, f"{name}@shop.example")
+    pilots.upgrade(subscriber.id, Terms(GROWTH), an_act(), currency="USD")
+    billing.set_for_tenant(subscriber.id, Mode.PROVIDER, an_act())
+    return subscriber
 
 
 def begin_in_silence(reseller: Reseller) -> Purchase:

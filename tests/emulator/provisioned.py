@@ -140,6 +140,16 @@ class Programme:
         for page in pages.paginate(TableName=self.stack.table_name, ConsistentRead=True):
             yield from page["Items"]
 
+    def queued(self, queue: str) -> int:
+        """
+        How many messages of a queue wait or are in work.
+        """
+        answer = self.stack.client("sqs").get_queue_attributes(
+            QueueUrl=self.stack.physical_id(queue),
+            AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"],
+        )
+        return sum(int(number) for number in answer["Attributes"].values())
+
     def forget_limits(self) -> None:
         """
         Start the counts of all limits anew: here every client has one address.

@@ -63,6 +63,22 @@ def a_list_price(
     return made(call("PUT", path, body={"amount_minor": amount_minor}, secret=secret), 200)
 
 
+def agreement_terms(**changes: object) -> Json:
+    """
+    A quarter of what customers pay, from 20 dollars on.
+    """
+    minimum = {"amount_minor": 20_00, "currency": "USD"}
+    return {"rate": "0.25", "minimum_payout": minimum} | changes
+
+
+def an_agreement(operator: str, reseller: Json, month: str, **changes: object) -> Json:
+    """
+    What a reseller earns from a month on.
+    """
+    path = f"/v1/resellers/{reseller['id']}/agreements/{month}"
+    return made(call("PUT", path, body=agreement_terms(**changes), secret=operator), 200)
+
+
 def a_receipt(**changes: object) -> Json:
     """
     What a reseller was paid long ago, under a reference of its own: 100 dollars, in shillings.

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests import stripe_events
 from tests.calling import Answer, call
-from tests.functions import cast
+from tests.functions import cast, composed
 
 TERMS = "2026-10"
 
@@ -33,6 +33,23 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     "PUT /v1/resellers/{reseller_id}/list-prices/{plan_code}/{currency}/{interval}": lambda _: {
         "body": {"amount_minor": 2_000}
     },
+    "PUT /v1/resellers/{reseller_id}/agreements/{month}": lambda _: {
+        "body": cast.agreement_terms()
+    },
+    "POST /v1/resellers/{reseller_id}/product-plans": lambda _: {
+        "body": composed.a_composition("own-another")
+    },
+    "PATCH /v1/resellers/{reseller_id}/product-plans/{plan_code}": lambda _: {
+        "body": {"status": "retired"}
+    },
+    "POST /v1/resellers/{reseller_id}/services": lambda _: {
+        "body": {"plan_code": "fleet", "currency": "USD"}
+    },
+    "PATCH /v1/resellers/{reseller_id}/services/{plan_code}": lambda _: {"body": {"quantity": 3}},
+    "POST /v1/resellers/{reseller_id}/services/{plan_code}/cancel": lambda _: {
+        "body": {"when": "now"}
+    },
+    "PUT /v1/resellers/{reseller_id}/payment-key": lambda _: {"body": composed.a_payment_key()},
     "POST /v1/resellers": lambda _: {"body": cast.a_form()},
     "PATCH /v1/resellers/{reseller_id}": lambda _: {"body": {"branding": {"display_name": "A"}}},
     "POST /v1/resellers/{reseller_id}/terms": lambda _: {"body": {"version": TERMS}},
@@ -60,7 +77,9 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
         }
     },
     "PATCH /v1/tenants/{tenant_id}": lambda _: {"body": {"name": "Another name"}},
-    "POST /v1/tenants/{tenant_id}/upgrade": lambda _: {"body": {"plan_code": "growth"}},
+    "POST /v1/tenants/{tenant_id}/upgrade": lambda _: {
+        "body": {"plan_code": "growth", "currency": "USD"}
+    },
     "GET /v1/tenants/{tenant_id}/subscription/history": lambda _: {
         "query": "?at=2099-01-01T00:00:00Z"
     },
@@ -68,9 +87,21 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     "POST /v1/tenants/{tenant_id}/subscription/cancel": lambda _: {"body": {"when": "now"}},
     "PUT /v1/tenants/{tenant_id}/billing": lambda _: {"body": {"mode": "provider"}},
     "PUT /v1/resellers/{reseller_id}/billing": lambda _: {"body": {"mode": "provider"}},
+    "PUT /v1/resellers/{reseller_id}/dunning": lambda _: {
+        "body": {"reminder_days": [2, 5], "suspend_after": 10}
+    },
     "POST /v1/tenants/{tenant_id}/payments": lambda _: {"body": cast.a_receipt()},
     "POST /v1/tenants/{tenant_id}/payments/{payment_id}/refunds": lambda _: {
         "body": {"reference": "B-1", "amount_minor": 1}
+    },
+    "POST /v1/tenants/{tenant_id}/charges": lambda _: {
+        "body": {"provider": "stripe", "account": "reseller"}
+    },
+    "POST /v1/suspended-payments/{suspended_id}/match": lambda ids: {
+        "body": {"charge_id": ids["charge_id"], "comment": "told us by phone"}
+    },
+    "POST /v1/suspended-payments/{suspended_id}/return": lambda _: {
+        "body": {"comment": "reversed in the portal"}
     },
     "POST /v1/tenants/{tenant_id}/records": lambda _: {
         "body": {"kind": "shipment", "reference": "S-1"}
@@ -97,10 +128,11 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
             "tiers": [{"first": 1, "unit_price_minor": 2_000}],
         }
     },
-    "POST /v1/webhooks/stripe": lambda _: {
+    "POST /v1/webhooks/{provider}": lambda _: {
         "raw": b"{}",
         "headers": {"stripe-signature": stripe_events.signature(b"{}")},
     },
+    "POST /v1/notices/{subject}/{token}": lambda _: {"raw": b"{}"},
     "POST /v1/sign-in-links": lambda _: {"body": {"email": "nobody@partner.example"}},
     "POST /v1/sessions": lambda ids: {
         "body": {"link_id": ids["link_id"], "token": ids["link_token"]}
@@ -129,10 +161,12 @@ def in_path(route: str, ids: Ids) -> dict[str, str]:
     The ids that stand in a route's path, by the names that they have there.
     """
     names = re.findall(r"\{(\w+)\}", route)
-    kind = "link" if route.split(" ")[1].startswith("/sign-in") else "invite"
+    kind = {"sign-in": "link", "v1": "notice"}.get(route.split("/")[1], "invite")
     special = {
         "token": f"{kind}_token",
         "user_id": _user(route),
+        "plan_code": "own_plan_code" if "/product-plans/" in route else "plan_code",
+        "month": "month_to_come" if "/agreements/" in route else "month",
         "purchase_id": "held_purchase_id" if route.endswith("/accept") else "purchase_id",
     }
     return {name: ids[special.get(name, name)] for name in names}

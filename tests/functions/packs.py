@@ -61,7 +61,7 @@ def tell(*events: Json) -> None:
     """
     Apply what Stripe tells, as the webhook queue brings it.
     """
-    assert failed_in(apply(messages(*events), CONTEXT)) == []
+    assert failed_in(apply(messages(*map(stripe_events.queued, events)), CONTEXT)) == []
 
 
 def at(reseller: Json, pack: Json | None = None) -> str:

@@ -27,11 +27,11 @@ def reseller(operator: str, provider: PretendProvider) -> Json:
     return a_reseller(operator, initial_licenses=0)
 
 
-def parked(*bodies: object) -> list[str]:
+def parked(*bodies: Json | str) -> list[str]:
     """
     Which messages of a batch come again, and are parked in the end.
     """
-    return failed_in(apply(messages(*bodies), CONTEXT))
+    return failed_in(apply(messages(*map(stripe_events.queued, bodies)), CONTEXT))
 
 
 def test_each_message_of_a_batch_stands_or_falls_alone(reseller: Json) -> None:

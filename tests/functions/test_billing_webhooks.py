@@ -14,9 +14,11 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from billing_webhooks.receive import BODY_BYTES_MAX, handler
+from billing_webhooks.reading import BODY_BYTES_MAX
+from billing_webhooks.receive import handler
 from infra.local.places import ROOT
 from tenantry import services, settings
+from tenantry.providers.parts import NAMES
 from tests.calling import CONTEXT, call
 from tests.deployment import STRIPE_SECRETS, deployed
 from tests.functions.lambdas import received
@@ -62,7 +64,8 @@ def receive(
 ) -> dict[str, Any]:
     event = {
         "version": "2.0",
-        "routeKey": "POST /v1/webhooks/stripe",
+        "routeKey": "POST /v1/webhooks/{provider}",
+        "pathParameters": {"provider": "stripe"},
         "headers": {} if header is None else {name: header},
         "body": b64encode(body).decode() if as_base64 else body.decode(),
         "isBase64Encoded": as_base64,
@@ -71,7 +74,7 @@ def receive(
 
 
 def queued() -> list[str]:
-    return received(settings.webhook_queue_url())
+    return [json.loads(text)["body"] for text in received(settings.webhook_queue_url())]
 
 
 @pytest.mark.parametrize("as_base64", [True, False])
@@ -176,14 +179,21 @@ def test_what_is_no_utf_8_is_refused_even_when_signed() -> None:
 
 @pytest.mark.parametrize("body", ["{", "e", "é", "\udfff"])
 def test_what_is_no_base64_is_refused(body: str) -> None:
-    event = {"headers": {"stripe-signature": "t=1,v1=0"}, "body": body, "isBase64Encoded": True}
+    event = {
+        "pathParameters": {"provider": "stripe"},
+        "headers": {"stripe-signature": "t=1,v1=0"},
+        "body": body,
+        "isBase64Encoded": True,
+    }
 
     assert handler(event, CONTEXT)["statusCode"] == 400
 
 
 @pytest.mark.parametrize("event", [{}, {"headers": None, "body": None}])
 def test_an_empty_request_is_refused(event: dict[str, Any]) -> None:
-    assert handler(event, CONTEXT)["statusCode"] == 400
+    for provider in NAMES:
+        asked = {**event, "pathParameters": {"provider": provider}}
+        assert handler(asked, CONTEXT)["statusCode"] == 400
 
 
 def test_one_message_is_sent_and_nothing_else_is_called(called: list[str]) -> None:

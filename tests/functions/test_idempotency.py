@@ -12,6 +12,7 @@ from tests.calling import Answer, call
 from tests.functions.cast import (
     Json,
     a_form,
+    a_list_price,
     a_member,
     a_payment,
     a_receipt,
@@ -22,8 +23,12 @@ from tests.functions.cast import (
     an_owner,
     bill_by_hand,
     expect,
+    price_plan,
 )
+from tests.functions.charged import a_charge, a_suspended_payment, an_upgrade
+from tests.functions.composed import a_composition
 from tests.functions.stored import everything
+from tests.pretending import PretendProvider, standing_in
 from tests.reading import kinds
 
 pytestmark = pytest.mark.requirement("R-API-1")
@@ -57,6 +62,12 @@ def creating(operator: str) -> list[tuple[str, Json | None]]:
     tenant, invite = a_tenant(operator, reseller), an_invite(operator, reseller)
     at = f"/v1/resellers/{reseller['id']}"
     order = {"kind": "sales_order", "reference": f"SO-{tenant['id']}"}
+    price_plan(operator)
+    a_list_price(operator, reseller)
+    decided = {"comment": "by phone"}
+    with standing_in(PretendProvider()):
+        charge = a_charge(operator, tenant, upgrade=an_upgrade())
+    matched, returned = (a_suspended_payment(operator)["id"] for _ in range(2))
     bill_by_hand(operator, reseller)
     paid = f"/v1/tenants/{tenant['id']}/payments"
     back = f"{paid}/{a_payment(operator, tenant)['id']}/refunds"
@@ -71,6 +82,10 @@ def creating(operator: str) -> list[tuple[str, Json | None]]:
         (f"/v1/tenants/{tenant['id']}/records", order),
         (paid, a_receipt()),
         (back, {"reference": "B-1", "amount_minor": 1}),
+        (f"/v1/suspended-payments/{matched}/match", decided | {"charge_id": charge["id"]}),
+        (f"/v1/suspended-payments/{returned}/return", decided),
+        (f"{at}/product-plans", a_composition()),
+        (f"{at}/services", {"plan_code": "growth", "currency": "USD"}),
         (f"{at}/licenses/grants", {"quantity": 5, "reason": "a gift"}),
         (f"{at}/license-quotes", {"quantity": 10}),
         (

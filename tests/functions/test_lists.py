@@ -3,21 +3,13 @@ Lists, page by page: whole, in order, with cursors that are good for nothing els
 """
 
 import importlib
-from dataclasses import dataclass
 from itertools import pairwise
 
 import pytest
 
-from tenantry.clock import month_of
-from tenantry.ids import TenantId
-from tenantry.invites import commands as invites
-from tenantry.principals import Role
-from tests import builders
-from tests.acting import an_act
 from tests.calling import call, routes
-from tests.functions import cast, packs
-from tests.functions.cast import LONG_AGO, Json, a_reseller, a_tenant, expect
-from tests.licensing import PretendProvider
+from tests.functions.cast import a_reseller
+from tests.functions.shelf import Shelf, build
 
 LISTS = {
     "GET /v1/operators": [""],
@@ -39,10 +31,17 @@ LISTS = {
     "GET /v1/tenants/{tenant_id}/audit": [""],
     "GET /v1/tenants/{tenant_id}/payments": [""],
     "GET /v1/tenants/{tenant_id}/payments/{payment_id}/refunds": [""],
+    "GET /v1/tenants/{tenant_id}/payments/{payment_id}/disputes": [""],
+    "GET /v1/tenants/{tenant_id}/charges": [""],
+    "GET /v1/suspended-payments": ["", "?status=matched", "?status=returned"],
+    "GET /v1/payment-sweeps/{day}/differences": [""],
     "GET /v1/resellers/{reseller_id}/license-purchases": [""],
     "GET /v1/license-purchases/waiting": [""],
     "GET /v1/license-prices": [""],
     "GET /v1/resellers/{reseller_id}/list-prices": [""],
+    "GET /v1/resellers/{reseller_id}/agreements": [""],
+    "GET /v1/resellers/{reseller_id}/product-plans": [""],
+    "GET /v1/resellers/{reseller_id}/services": [""],
     "GET /v1/api-keys": [""],
 }
 """Every list, with each filter that it has."""
@@ -50,120 +49,9 @@ LISTS = {
 ALL = [route.split(" ")[1] + filter_ for route, filters in LISTS.items() for filter_ in filters]
 
 
-@dataclass(frozen=True)
-class Shelf:
-    """
-    A reseller with enough of everything for three pages.
-    """
-
-    operator: str
-    reseller: Json
-    tenants: list[Json]
-    payment_id: str
-
-    def at(self, path: str) -> str:
-        """
-        The path of one of `ALL` here.
-        """
-        return path.format(
-            reseller_id=self.reseller["id"],
-            tenant_id=self.tenants[0]["id"],
-            payment_id=self.payment_id,
-            plan_code="growth",
-            day=LONG_AGO.date().isoformat(),
-            month=month_of(LONG_AGO),
-        )
-
-    def cursor_of(self, path: str) -> str:
-        """
-        The cursor that the first page of a list gives.
-        """
-        joint = "&" if "?" in path else "?"
-        page = cast.made(call("GET", f"{path}{joint}limit=1", secret=self.operator), 200)
-        return str(page["next_cursor"])
-
-    def pages(self, path: str, limit: int) -> list[Json]:
-        """
-        Every page of a list.
-        """
-        joint = "&" if "?" in path else "?"
-        pages = [cast.made(call("GET", f"{path}{joint}limit={limit}", secret=self.operator), 200)]
-        while cursor := pages[-1]["next_cursor"]:
-            following = f"{path}{joint}limit={limit}&cursor={cursor}"
-            pages.append(cast.made(call("GET", following, secret=self.operator), 200))
-        return pages
-
-
 @pytest.fixture(scope="module")
 def shelf(operator: str) -> Shelf:
-    reseller = a_reseller(operator)
-    for number in range(3):
-        body: Json = {"email": f"o{number}@platform.example", "name": "Olu"}
-        expect(call("POST", "/v1/operators", body=body, secret=operator), 201)
-        expect(
-            call("POST", "/v1/plans", body={"code": f"p-{number}", "name": "P"}, secret=operator),
-            201,
-        )
-        a_reseller(operator)
-        body = {"name": f"key {number}", "scopes": ["*"]}
-        expect(call("POST", "/v1/api-keys", body=body, secret=operator), 201)
-        cast.add_member(operator, reseller, Role.RESELLER_SUPPORT)
-    _packs(operator, reseller)
-    _prices(operator, reseller)
-    tenants = _customers(operator, reseller)
-    payment_id = _payments(operator, reseller, tenants[0])
-    return Shelf(operator, reseller, tenants, payment_id)
-
-
-def _packs(operator: str, reseller: Json) -> None:
-    owner = cast.an_owner(reseller)
-    with pytest.MonkeyPatch.context() as patch:
-        packs.pay_here(patch, PretendProvider())
-        for _ in range(3):
-            packs.a_paid_purchase(owner, reseller, amount_subtotal=1)
-    for year in (2098, 2099):
-        packs.set_prices(operator, f"{year}-01-01T00:00:00Z")
-
-
-def _prices(operator: str, reseller: Json) -> None:
-    for amount in (1_000, 1_100):
-        cast.price_plan(operator, amount_minor=amount)
-    for plan in ("growth", "p-0", "p-1"):
-        cast.price_plan(operator, plan, 1_200)
-        for interval in ("month", "year"):
-            cast.a_list_price(operator, reseller, 99_999, f"{plan}/USD/{interval}")
-    owner = cast.an_owner(reseller)
-    path = f"/v1/resellers/{reseller['id']}/list-prices/growth/USD/year"
-    expect(call("DELETE", path, secret=owner), 204)
-
-
-def _payments(operator: str, reseller: Json, tenant: Json) -> str:
-    """
-    Three payments, with three refunds of the one whose id is returned.
-    """
-    cast.bill_by_hand(operator, reseller)
-    payment_id = [cast.a_payment(operator, tenant)["id"] for _ in range(3)][1]
-    path = f"/v1/tenants/{tenant['id']}/payments/{payment_id}/refunds"
-    for number in range(3):
-        body = {"reference": f"B-{number}", "amount_minor": 1}
-        expect(call("POST", path, body=body, secret=operator), 201)
-    return str(payment_id)
-
-
-def _customers(operator: str, reseller: Json) -> list[Json]:
-    at = f"/v1/resellers/{reseller['id']}/invites"
-    tenants = [a_tenant(operator, reseller, tenant_name=f"shop {n % 2}") for n in range(6)]
-    for tenant in tenants[3:]:
-        expect(call("DELETE", f"/v1/tenants/{tenant['id']}", secret=operator), 200)
-    for number in range(3):
-        cast.an_invite(operator, reseller)
-        revoked = cast.an_invite(operator, reseller)
-        expect(call("POST", f"{at}/{revoked['id']}/revoke", secret=operator), 200)
-        offer = builders.an_offer(email=f"late{number}@shop.example")
-        invites.mint(TenantId(reseller["id"]), offer, an_act(now=LONG_AGO))
-        name = {"name": f"shop {number}"}
-        expect(call("PATCH", f"/v1/tenants/{tenants[0]['id']}", body=name, secret=operator), 200)
-    return tenants
+    return build(operator)
 
 
 def test_every_list_is_walked_here() -> None:
@@ -264,11 +152,15 @@ def test_an_invite_stands_in_the_list_of_its_status(shelf: Shelf) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["invites?status=lost", "tenants?status=purged", "tenants?status="]
+    "path",
+    [
+        "/v1/resellers/{reseller_id}/invites?status=lost",
+        "/v1/resellers/{reseller_id}/tenants?status=purged",
+        "/v1/resellers/{reseller_id}/tenants?status=",
+        "/v1/suspended-payments?status=lost",
+    ],
 )
 def test_a_status_that_is_none_is_named(shelf: Shelf, path: str) -> None:
-    at = f"/v1/resellers/{shelf.reseller['id']}/{path}"
-
-    answer = call("GET", at, secret=shelf.operator)
+    answer = call("GET", shelf.at(path), secret=shelf.operator)
 
     assert (answer.status, answer.json["errors"][0]["field"]) == (422, "status")

@@ -18,7 +18,7 @@ from tests.licensing import PretendProvider
 
 pytestmark = pytest.mark.requirement("R-OPS-1")
 
-QUEUES = ["pilots", "mail", "webhooks", "stock"]
+QUEUES = ["pilots", "mail", "webhooks", "stock", "dunning"]
 
 
 @pytest.fixture(autouse=True)
@@ -99,9 +99,13 @@ def test_a_payment_that_was_parked_adds_its_pack_after_a_replay(
     del provider
     reseller = a_reseller(operator, initial_licenses=0)
     owner = an_owner(reseller)
-    park("webhooks", json.dumps(stripe_events.completed(a_purchase(owner, reseller))))
+    park(
+        "webhooks",
+        json.dumps(stripe_events.queued(stripe_events.completed(a_purchase(owner, reseller)))),
+    )
 
     replay_queue(operator, "webhooks")
-    tell(*(json.loads(body) for body in received(settings.webhook_queue_url())))
+    back = received(settings.webhook_queue_url())
+    tell(*(json.loads(json.loads(body)["body"]) for body in back))
 
     assert pool_of(owner, reseller)["available"] == 10

@@ -53,6 +53,8 @@ def test_every_part_is_looked_at(parts: str) -> None:
         "queue webhooks dead letters",
         "queue stock",
         "queue stock dead letters",
+        "queue dunning",
+        "queue dunning dead letters",
         "queue events dead letters",
         "job pilot_expiry",
         "job tenant_purge",
@@ -60,7 +62,10 @@ def test_every_part_is_looked_at(parts: str) -> None:
         "job license_sweep",
         "job fx_rates",
         "job list_price_check",
+        "job dunning",
         "job reconciliation",
+        "job charge_sweep",
+        "job payment_sweep",
     }
 
 
@@ -100,7 +105,8 @@ def test_a_part_that_is_gone_is_bad_and_hides_nothing(
 
     assert checked["is_good"] is False
     assert [one["part"] for one in checked["findings"] if one["part"] == part] == [part]
-    assert len(checked["findings"]) == 12 + len(Job)
+    others = {"table", "bus", "build"}
+    assert len(checked["findings"]) == len(others) + len(settings.queue_urls()) + len(Job)
 
 
 def test_a_job_that_has_never_run_or_not_lately_is_bad(parts: str) -> None:

@@ -9,9 +9,12 @@ from tenantry.credentials.model import CredentialKind
 from tenantry.credentials.tokens import new_secret
 from tenantry.fx import store as fx
 from tenantry.principals import Role
+from tenantry.providers.mpesa.signature import PAYBILL
+from tenantry.providers.mpesa.signature import token as notice_token
 from tests import stripe_events
 from tests.calling import call
-from tests.functions import cast, packs
+from tests.deployment import PROVIDER_SECRETS
+from tests.functions import cast, charged, composed, packs
 from tests.functions.cast import LONG_AGO, Json, expect
 from tests.functions.good_requests import TERMS, Ids
 from tests.functions.stored import forget_history
@@ -19,6 +22,18 @@ from tests.quoting import RATES
 from tests.reading import Snapshot, snapshot
 
 NOT_KNOWN, NOT_ALLOWED = "401 credential.invalid", "403 access.forbidden"
+
+COMMON: Ids = {
+    "provider": "stripe",
+    "subject": PAYBILL,
+    "queue": "mail",
+    "plan_code": "growth",
+    "currency": "USD",
+    "interval": "month",
+    "month": "2026-09",
+    "month_to_come": "2099-01",
+}
+"""What is nobody's own."""
 
 ELSEWHERE: Ids = {
     "reseller_id": "ten_01KAHZE4000000000000000000",
@@ -32,8 +47,11 @@ ELSEWHERE: Ids = {
     "held_purchase_id": "lic_01KAHZE4000000000000000000",
     "refund_id": "re_elsewhere",
     "payment_id": "pay_01KAHZE4000000000000000000",
+    "charge_id": "chg_01KAHZE4000000000000000000",
+    "suspended_id": "sus_01KAHZE4000000000000000000",
     "queue": "letters",
     "plan_code": "no-such-plan",
+    "own_plan_code": "own-no-such-plan",
     "day": "2001-02-03",
 }
 """Ids of the right form that nothing has."""
@@ -50,11 +68,16 @@ MALFORMED: Ids = {
     "held_purchase_id": "lic_1",
     "refund_id": "re-1",
     "payment_id": "pay_1",
+    "charge_id": "chg_" + "0" * 2_000,
+    "suspended_id": "T1",
     "queue": "Mail",
     "plan_code": "x" * 2_000,
+    "own_plan_code": "Own Plan",
     "currency": "usd",
     "interval": "week",
     "day": "tomorrow",
+    "month": "2026-13",
+    "month_to_come": "2026-1",
 }
 """Ids that are none."""
 
@@ -114,6 +137,8 @@ def build(operator: str) -> Town:
     """
     fx.put_rates(RATES.day, RATES.quotes)
     cast.price_plan(operator)
+    cast.a_plan(operator, "fleet")
+    cast.price_plan(operator, "fleet")
     a, b, closed = _side(operator), _side(operator), cast.a_reseller(operator)
     _ask_for_terms(operator, a, b)
     closed_key = cast.an_owner(closed)
@@ -136,19 +161,15 @@ def build(operator: str) -> Town:
 
 def _side(operator: str) -> Side:
     reseller = cast.a_reseller(operator, type="subscription")
-    tenant, second = cast.a_tenant(operator, reseller), cast.a_tenant(operator, reseller)
-    for each in (tenant, second):
-        subscription = f"/v1/tenants/{each['id']}/subscription"
-        upgraded = {"plan_code": "growth"}
-        call("POST", f"/v1/tenants/{each['id']}/upgrade", body=upgraded, secret=operator)
-        call("POST", f"{subscription}/cancel", body={"when": "period_end"}, secret=operator)
+    cast.a_list_price(operator, reseller)
+    tenant, second = _subscriber(operator, reseller), _subscriber(operator, reseller)
     invite = cast.an_invite(operator, reseller)
     told = call("GET", f"/v1/resellers/{reseller['id']}/notifications", secret=operator).json
     link_id, link_token = cast.a_sign_in_link(reseller["personal"]["email"])
     owner = cast.an_owner(reseller)
     purchase = packs.a_paid_purchase(owner, reseller)
     packs.tell(refund := stripe_events.refunded(purchase, 1))
-    cast.a_list_price(operator, reseller)
+    charge_id = charged.a_charge(operator, tenant)["id"]
     cast.bill_by_hand(operator, reseller)
     ids = {
         "reseller_id": reseller["id"],
@@ -164,14 +185,40 @@ def _side(operator: str) -> Side:
         "held_purchase_id": packs.a_paid_purchase(owner, reseller, amount_subtotal=1)["id"],
         "refund_id": refund["data"]["object"]["id"],
         "payment_id": cast.a_payment(owner, tenant)["id"],
-        "queue": "mail",
-        "plan_code": "growth",
-        "currency": "USD",
-        "interval": "month",
+        "charge_id": charge_id,
+        "suspended_id": charged.a_suspended_payment(operator)["id"],
+        "notice_token": notice_token(PROVIDER_SECRETS["mpesa"]["path_secrets"][0], PAYBILL),
+        "own_plan_code": _compose(operator, reseller, owner),
         "day": str(RATES.day),
+        **COMMON,
     }
     forget_history()
     return Side(reseller, owner, tenant, second, ids)
+
+
+def _subscriber(operator: str, reseller: Json) -> Json:
+    """
+    A tenant that was upgraded, and cancelled for the end of its month.
+    """
+    tenant = cast.a_tenant(operator, reseller)
+    path = f"/v1/tenants/{tenant['id']}"
+    upgraded, ends = {"plan_code": "growth", "currency": "USD"}, {"when": "period_end"}
+    expect(call("POST", f"{path}/upgrade", body=upgraded, secret=operator), 200)
+    expect(call("POST", f"{path}/subscription/cancel", body=ends, secret=operator), 200)
+    return tenant
+
+
+def _compose(operator: str, reseller: Json, owner: str) -> str:
+    """
+    The code of a plan of the reseller's own; it subscribes itself, cancels that, and sets a key.
+    """
+    at = f"/v1/resellers/{reseller['id']}"
+    composed.a_service(operator, reseller)
+    ends = {"when": "period_end"}
+    expect(call("POST", f"{at}/services/growth/cancel", body=ends, secret=operator), 200)
+    key = composed.a_payment_key()
+    expect(call("PUT", f"{at}/payment-key", body=key, secret=owner), 200)
+    return str(composed.a_product_plan(operator, reseller, f"own-{reseller['slug']}")["code"])
 
 
 def _ask_for_terms(operator: str, *sides: Side) -> None:
@@ -188,7 +235,7 @@ def _the_operator(operator: str, a: Side, b: Side) -> Person:
     own = {**a.ids, "operator_id": added["user_id"], "key_id": _key_of(operator)}
     # Every reseller is the operator's to see; what stands under one is not found under another.
     names = "user_id invite_id notification_id purchase_id held_purchase_id refund_id payment_id"
-    others = {name: b.ids[name] for name in names.split()}
+    others = {name: b.ids[name] for name in (*names.split(), "charge_id", "own_plan_code")}
     more = {"key_id": _key_of(a.owner), "operator_id": a.ids["user_id"]}
     return Person("O", operator, own, ({**others, **more, "tenant_id": a.ids["reseller_id"]},))
 

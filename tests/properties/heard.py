@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from tenantry.license_purchases.model import Facts, Purchase
-from tenantry.providers.model import (
+from tenantry.providers.facts import (
+    ChargeEnded,
+    ChargePaid,
     CheckoutEnded,
     CheckoutPaid,
     Fact,
@@ -35,3 +37,5 @@ def _said_of(purchase: Purchase, fact: Fact) -> values.Fact | None:
             return fact.refund if fact.payment_reference == reference_of(purchase) else None
         case PaymentDisputed():
             return fact.dispute if fact.payment_reference == reference_of(purchase) else None
+        case ChargePaid() | ChargeEnded():
+            return None

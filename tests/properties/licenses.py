@@ -24,11 +24,7 @@ from tenantry.licenses import commands as pools
 from tenantry.licenses.rules import is_low
 from tenantry.money import Money
 from tenantry.payments.model import DisputeStatus, RefundStatus
-from tenantry.providers.model import (
-    CheckoutEnded,
-    CheckoutPaid,
-    Fact,
-)
+from tenantry.providers.facts import CheckoutEnded, CheckoutPaid, Fact
 from tenantry.tenants import commands as tenants
 from tests import builders
 from tests.acting import NOON, a_job, an_act

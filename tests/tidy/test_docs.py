@@ -43,6 +43,21 @@ def test_every_access_to_the_table_is_described() -> None:
     assert {access for access in accesses if f"`{access}`" not in text} == set()
 
 
+def test_every_access_has_a_number_of_its_own_which_its_row_has_too() -> None:
+    text = (ROOT / "docs" / "table.md").read_text()
+    numbers = [
+        (found[1], ".".join([*(part for part in place if part != "store"), node.name]))
+        for module in LAYER.rglob("*.py")
+        for place in [module.relative_to(LAYER).with_suffix("").parts]
+        for node in parsed(module).body
+        if isinstance(node, ast.FunctionDef)
+        if (found := re.match(r"([A-Z]{1,2}[0-9]+)\. ", ast.get_docstring(node) or ""))
+    ]
+
+    assert len({number for number, _ in numbers}) == len(numbers)
+    assert [one for one in numbers if f"| `{one[1]}` | {one[0]} |" not in text] == []
+
+
 def test_every_error_is_described() -> None:
     text = (ROOT / "docs" / "errors.md").read_text()
     codes = {

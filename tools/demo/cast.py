@@ -46,6 +46,24 @@ KOFI = {"email": "kofi@freshfoods.example", "tenant_name": "Kofi's Fresh Foods"}
 ZAWADI = {"email": "zawadi@vitambaa.example", "tenant_name": "Zawadi Vitambaa", "locale": "sw"}
 NADIA = {"email": "nadia@souk.example", "tenant_name": "سوق نادية", "locale": "ar"}
 
+WANJIKU = {"owner_email": "wanjiku@mamboduka.example", "owner_name": "Wanjiku Kamau"}
+ADAEZE = {"owner_email": "adaeze@lekkifoods.example", "owner_name": "Adaeze Obi"}
+JONAS = {"owner_email": "jonas@backhaus.example", "owner_name": "Jonas Brandt"}
+
+
+@dataclass(frozen=True)
+class Payer:
+    """
+    A customer of Kwame's, who pays through a provider.
+
+    Args:
+        caller: Who asks for the payments: the customer itself, or Kwame for it.
+        path: Of the tenant, `/v1/tenants/ten_...`.
+    """
+
+    caller: Caller
+    path: str
+
 
 @dataclass(frozen=True)
 class Offered:
@@ -117,7 +135,11 @@ class Cast:
     baobab: str = field(init=False)
     kofi: str = field(init=False)
     zawadi: str = field(init=False)
+    wanjiku: Payer = field(init=False)
+    adaeze: Payer = field(init=False)
+    jonas: Payer = field(init=False)
     purged_at: datetime = field(init=False)
+    swept_at: datetime = field(init=False)
 
     offers: dict[str, Offered] = field(default_factory=dict)
     """By the address that was invited."""

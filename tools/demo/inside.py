@@ -1,5 +1,5 @@
 """
-Looking into the running stack's table with the product's own stores, and moving a pilot's end.
+Looking into the running stack's table with the product's own stores, and moving some ends in it.
 
 The stores keep one connection for a process, and so a process looks into one stack.
 """
@@ -7,7 +7,7 @@ The stores keep one connection for a process, and so a process looks into one st
 import os
 from collections import Counter
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from infra.local.stack import LocalStack
 from tenantry.ids import TenantId
@@ -21,6 +21,7 @@ from tenantry.transactions import transaction
 
 # Any function of the product will do: they all know the table.
 FUNCTION = "TenantsServe"
+MONTH = timedelta(days=31)
 
 
 class Inside:
@@ -81,3 +82,18 @@ class Inside:
         with transaction() as writes:
             subscriptions.replace(writes, before, after)
             tenants.replace(writes, tenant, with_subscription(tenant, after))
+
+    def move_paid_period(self, tenant_id: str, ends_at: datetime) -> None:
+        """
+        Let what was paid end at another moment, with the period that is billed next.
+
+        The same as for a pilot's end.
+        """
+        before = self.subscription(tenant_id)
+        covers = tuple(
+            replace(cover, starts_at=ends_at - MONTH, ends_at=ends_at, months=0)
+            for cover in before.covers
+        )
+        after = replace(before, anchor=ends_at, covers=covers, version=before.version + 1)
+        with transaction() as writes:
+            subscriptions.replace(writes, before, after)

@@ -25,7 +25,10 @@ EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").
 CSV_EXAMPLE = "email,tenant_name,plan_code,locale\nkofi@shop.example,Kofi's Shop,growth-50,fr\n"
 PLAN_CODE_EXAMPLE = "growth-50"
 PATH_EXAMPLES = {"day": "2026-10-30", "currency": "KES", "interval": "month"}
-RULED_READS = {"GET /v1/fx-rates/{day}/conversion"}
+RULED_READS = {
+    "GET /v1/fx-rates/{day}/conversion",
+    "GET /v1/resellers/{reseller_id}/commission-preview/{month}",
+}
 """What changes nothing, and a rule of the business may refuse all the same."""
 _EXAMPLE_MOMENT = datetime(2026, 11, 21, tzinfo=UTC)
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from tools.openapi.markdown import blocks, headings, inline, slug
-from tools.openapi.page_operations import operation_html
+from tools.openapi.page_operations import answer_html, answered, operation_html
 from tools.openapi.problems import Problem, problems
 from tools.openapi.schemas import Schema
 
@@ -46,6 +46,7 @@ def page(document: Schema) -> str:
             blocks(document["info"]["description"]),
             "</section>",
             *_tags(document),
+            *_answers(document),
             *_errors(),
             "</main>",
             "</div>",
@@ -93,6 +94,7 @@ def _contents(document: Schema) -> Iterator[str]:
                 f"{method.upper()}</span> {inline(operation['summary'].split(';')[0])}</a></li>"
             )
         yield "</ul>"
+    yield '<p><a href="#answers">Fields of answers</a></p>'
     yield '<p><a href="#codes">Errors by code</a></p>'
 
 
@@ -103,6 +105,13 @@ def _tags(document: Schema) -> Iterator[str]:
         for path, method, operation in operations_of(document, tag["name"]):
             yield operation_html(document, path, method, operation)
         yield "</section>"
+
+
+def _answers(document: Schema) -> Iterator[str]:
+    yield '<section><h2 id="answers">Fields of answers</h2>'
+    for name in answered(document):
+        yield answer_html(document, name)
+    yield "</section>"
 
 
 def _errors() -> Iterator[str]:

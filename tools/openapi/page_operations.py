@@ -112,18 +112,59 @@ def _answers(document: Schema, operation: Schema) -> Iterator[str]:
 
 
 def _answer(document: Schema, schema: Schema) -> Iterator[str]:
-    definitions = document["components"]["schemas"]
-    there = resolved(schema, definitions)
+    there = resolved(schema, document["components"]["schemas"])
     if "properties" not in there:
         return
-    name = schema.get("$ref", "").removeprefix(PLACE)
     if "next_cursor" in there["properties"]:
-        name = there["properties"]["items"]["items"]["$ref"].removeprefix(PLACE)
         yield "<p><code>items</code> and <code>next_cursor</code>: a page of a list.</p>"
-        schema = there["properties"]["items"]["items"]
-    said = inline(resolved(schema, definitions).get("description", ""))
-    yield f"<details><summary>Fields of {escape(name or 'the answer')}</summary><p>{said}</p>"
-    yield f"{_fields(document, schema)}</details>"
+    shown = _shown(document, schema)
+    if "$ref" in shown:
+        # Many operations answer alike: what they answer stands on the page once.
+        name = shown["$ref"].removeprefix(PLACE)
+        yield f'<p><a href="#{_place_of(name)}">Fields of {escape(name)}</a></p>'
+        return
+    said = inline(there.get("description", ""))
+    yield f"<details><summary>Fields of the answer</summary><p>{said}</p>"
+    yield f"{_fields(document, shown)}</details>"
+
+
+def answered(document: Schema) -> list[str]:
+    """
+    The names of all that operations answer with, in the order of the alphabet.
+    """
+    shown = [
+        _shown(document, content["schema"])
+        for item in document["paths"].values()
+        for operation in item.values()
+        for status, response in operation["responses"].items()
+        if int(status) < _FIRST_REFUSAL
+        for media_type, content in response.get("content", {}).items()
+        if media_type == JSON
+    ]
+    named = {schema["$ref"].removeprefix(PLACE) for schema in shown if "$ref" in schema}
+    return sorted(named)
+
+
+def answer_html(document: Schema, name: str) -> str:
+    """
+    What stands in an answer of this name.
+    """
+    schema = {"$ref": PLACE + name}
+    said = inline(resolved(schema, document["components"]["schemas"]).get("description", ""))
+    return f'<h3 id="{_place_of(name)}">{escape(name)}</h3><p>{said}</p>{_fields(document, schema)}'
+
+
+def _shown(document: Schema, schema: Schema) -> Schema:
+    """
+    The schema of an answer, or of the items of a list.
+    """
+    properties = resolved(schema, document["components"]["schemas"]).get("properties", {})
+    items: Schema = properties["items"]["items"] if "next_cursor" in properties else schema
+    return items
+
+
+def _place_of(name: str) -> str:
+    return f"answer-{name}"
 
 
 def _fields(document: Schema, schema: Schema) -> str:

@@ -40,6 +40,8 @@ class Account:
         """What was answered to each idempotency key."""
         self.asked: dict[str, Json] = kept["asked"]
         """The request that each session was made by; Stripe's session does not repeat it."""
+        self.other_keys: dict[str, str | None] = kept.setdefault("other_keys", {})
+        """Further keys that are taken, each with the permission that it lacks, if any."""
 
     def find(self, kind: str, thing_id: str) -> Json:
         """
@@ -94,5 +96,6 @@ def _new() -> Json:
         "settings": {"tax_percent": "0", "pending_refunds": False},
         "answers": {},
         "asked": {},
+        "other_keys": {},
         **{kind: {} for kind in KINDS},
     }

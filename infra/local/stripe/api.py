@@ -125,9 +125,18 @@ class Api:
         if not given:
             message = "You did not provide an API key. Send it as a bearer token."
             raise Refused(message, status=401)
-        if not compare_digest(given.encode(), self.account.api_key.encode()):
-            message = f"Invalid API Key provided: {given[:8]}****{given[-4:]}"
+        if compare_digest(given.encode(), self.account.api_key.encode()):
+            return
+        shown = f"{given[:8]}****{given[-4:]}"
+        if given not in self.account.other_keys:
+            message = f"Invalid API Key provided: {shown}"
             raise Refused(message, status=401)
+        if missing := self.account.other_keys[given]:
+            message = (
+                f"The provided key '{shown}' does not have the required permissions for this "
+                f"endpoint. Having the '{missing}' permission would allow this request to continue."
+            )
+            raise Refused(message, status=403)
 
     def _refuse_as_told(self) -> None:
         if self.refused_next:
@@ -171,6 +180,19 @@ class Api:
 
 def _found(kind: str) -> Callable[[Api, Json, str], Json]:
     return lambda api, _, thing_id: api.account.find(kind, thing_id)
+
+
+def _session(api: Api, asked: Json, session_id: str) -> Json:
+    """
+    A session, with its payment and that one's charge in it where that is asked for.
+    """
+    session = api.account.find("checkout.session", session_id)
+    if asked.get("expand") != ["payment_intent.latest_charge"] or not session["payment_intent"]:
+        return session
+    intent = api.account.find("payment_intent", session["payment_intent"])
+    charge_id = intent["latest_charge"]
+    charge = None if charge_id is None else api.account.find("charge", charge_id)
+    return {**session, "payment_intent": {**intent, "latest_charge": charge}}
 
 
 def _listed(kind: str, url: str) -> Callable[[Api, Json, str], Json]:
@@ -258,7 +280,7 @@ OF_EVENTS = {**PAGE, "type": text, "types[]": text, "delivery_success": truth}
 ROUTES = (
     Route(f"POST {SESSIONS}", Api.checkout, CHECKOUT, NEEDED_TO_CHECK_OUT),
     Route(f"GET {SESSIONS}", _listed("checkout.session", SESSIONS), OF_SESSIONS),
-    Route(f"GET {SESSIONS}/{ID}", _found("checkout.session"), {}),
+    Route(f"GET {SESSIONS}/{ID}", _session, {"expand[]": text}),
     Route(f"POST {SESSIONS}/{ID}/expire", Api.expire, {}),
     Route(f"POST {REFUNDS}", Api.refund, REFUND),
     Route(f"GET {REFUNDS}", _listed("refund", REFUNDS), OF_A_PAYMENT),

@@ -49,6 +49,9 @@ class Control:
             elif name == "settings":
                 self._set(said)
                 done = self._account.settings
+            elif name == "keys":
+                self._account.other_keys[said["key"]] = said["lacks"]
+                done = {}
             else:
                 raise Refused(f"Nobody can do {name}.", status=404)
             self._account.save()

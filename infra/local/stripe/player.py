@@ -116,6 +116,15 @@ class Player:
         """
         return self._play("lose", dispute_id)
 
+    def accept_key(self, key: str, lacks: str | None = None) -> None:
+        """
+        Take a second key for the same account, such as a reseller's own.
+
+        Args:
+            lacks: A permission without which every request of it is refused (`rak_...`).
+        """
+        self._play("keys", key=key, lacks=lacks)
+
     def tax(self, percent: str) -> None:
         """
         The tax on sessions that are opened from now on, where the product asks for tax.

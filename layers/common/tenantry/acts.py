@@ -3,10 +3,10 @@ What every command takes from outside besides its own values: who, when, and und
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, Self
 
 from tenantry.ids import new_id
 from tenantry.principals import Principal
@@ -45,6 +45,12 @@ class Act:
     entropy: bytes
     correlation_id: str
     once: Once | None = None
+
+    def part(self, name: str) -> Self:
+        """
+        The same act, as it does one of many things alike: the ids that it makes there are others.
+        """
+        return replace(self, entropy=sha256(f"part {name} ".encode() + self.entropy).digest())
 
     def new_id(self, prefix: str, purpose: str = "") -> str:
         """

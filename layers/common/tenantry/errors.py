@@ -7,6 +7,9 @@ The domain knows no HTTP status; `tenantry.http` maps each category once.
 from collections.abc import Sequence
 from typing import ClassVar
 
+TAKEN = frozenset({"type", "title", "status", "detail", "code"})
+"""The members of every problem document (RFC 9457, and our code)."""
+
 
 class TenantryError(Exception):
     """
@@ -14,12 +17,14 @@ class TenantryError(Exception):
 
     Args:
         detail: One sentence in plain words, safe to show: it never holds a secret.
-        context: Further facts of the answer, such as the month or the number that is possible.
+        context: Further facts of the answer, such as the month or the number that is possible; none
+            has the name of a member that every problem document has.
     """
 
     code: ClassVar[str] = "error"
 
     def __init__(self, detail: str, **context: object) -> None:
+        assert not TAKEN & context.keys(), "the answer has members of these names already"
         super().__init__(detail)
         self.context = context
 
@@ -70,6 +75,12 @@ class Conflict(TenantryError):
     """
 
     code = "conflict"
+
+
+class ChangedMeanwhile(Conflict):
+    """
+    What was read has changed before it was written: to be computed anew from what now is.
+    """
 
 
 class RuleBroken(TenantryError):

@@ -27,6 +27,8 @@ PREFIXES = {
     "ret": "return of licences: a refund of ours",
     "pay": "payment of a tenant",
     "rfd": "refund of a tenant's payment",
+    "chg": "charge: what a tenant is asked to pay",
+    "sus": "suspended payment: money that matches nobody, or not exactly",
 }
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

@@ -86,11 +86,25 @@ def pilot_queue_url() -> str:
     return _required("TENANTRY_PILOT_QUEUE_URL")
 
 
-def stripe_secret() -> str:
+def dunning_queue_url() -> str:
     """
-    The id of the secret that holds Stripe's key and the secrets of our webhook endpoint.
+    The queue between finding what nobody has paid and settling it.
     """
-    return _required("TENANTRY_STRIPE_SECRET")
+    return _required("TENANTRY_DUNNING_QUEUE_URL")
+
+
+def provider_secret(provider: str) -> str:
+    """
+    The id of the secret of our account with a payment provider.
+    """
+    return _required(f"TENANTRY_{provider.upper()}_SECRET")
+
+
+def provider_url(provider: str) -> str:
+    """
+    Where a payment provider's API is, without a slash at its end.
+    """
+    return _required(f"TENANTRY_{provider.upper()}_URL").rstrip("/")
 
 
 def stripe_api_base() -> str | None:
@@ -142,6 +156,13 @@ def webhook_queue_url() -> str:
     return _required("TENANTRY_WEBHOOK_QUEUE_URL")
 
 
+def sealing_key() -> str:
+    """
+    The KMS key that resellers' own payment keys are encrypted with.
+    """
+    return _required("TENANTRY_SEALING_KEY")
+
+
 def function_prefix() -> str:
     """
     What the names of all functions of this deployment start with.
@@ -163,6 +184,7 @@ def dead_letters() -> dict[str, tuple[str, str]]:
             "mail": "MAIL",
             "webhooks": "WEBHOOK",
             "stock": "STOCK",
+            "dunning": "DUNNING",
         }.items()
     }
 
@@ -180,6 +202,8 @@ def queue_urls() -> dict[str, str]:
         "webhooks dead letters": _required("TENANTRY_WEBHOOK_DEAD_LETTERS_URL"),
         "stock": _required("TENANTRY_STOCK_QUEUE_URL"),
         "stock dead letters": _required("TENANTRY_STOCK_DEAD_LETTERS_URL"),
+        "dunning": _required("TENANTRY_DUNNING_QUEUE_URL"),
+        "dunning dead letters": _required("TENANTRY_DUNNING_DEAD_LETTERS_URL"),
         "events dead letters": _required("TENANTRY_EVENT_DEAD_LETTERS_URL"),
     }
 

@@ -15,7 +15,7 @@ from pynamodb.exceptions import VerboseClientError
 from pynamodb.expressions.condition import Condition
 from pynamodb.expressions.update import Action
 
-from tenantry.errors import Conflict, TenantryError, Unavailable
+from tenantry.errors import ChangedMeanwhile, TenantryError, Unavailable
 from tenantry.table import Item, Key, RawItem, call
 
 ITEMS_MAX = 100
@@ -39,7 +39,7 @@ def changed_meanwhile(_: RawItem | None) -> TenantryError:
     """
     The refusal of a condition that only guards against a change between our read and our write.
     """
-    return Conflict("somebody changed this at the same moment; read it again and repeat")
+    return ChangedMeanwhile("somebody changed this at the same moment; read it again and repeat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,16 +194,14 @@ def transaction() -> Iterator[Writes]:
     writes.commit()
 
 
-def worked_out_anew[T](
-    command: Callable[[], T], *conflicts: type[Conflict], tries: int = WORKED_OUT_ANEW
-) -> T:
+def worked_out_anew[T](command: Callable[[], T], tries: int = WORKED_OUT_ANEW) -> T:
     """
-    Give a command another try from its reads on, when it met one of *conflicts*.
+    Give a command another try from its reads on, when what it read has changed.
 
     Raises:
-        Conflict: One of *conflicts*, at the last of the tries.
+        ChangedMeanwhile: At the last of the tries.
     """
     for _ in range(tries - 1):
-        with suppress(*conflicts):
+        with suppress(ChangedMeanwhile):
             return command()
     return command()

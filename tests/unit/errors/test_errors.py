@@ -5,11 +5,14 @@ The taxonomy of refusals: stable codes, and words for the person who asked.
 import importlib
 import pkgutil
 
+import pytest
+
 import tenantry
 from tenantry import errors
 from tenantry.errors import LimitExceeded, TenantryError, Unavailable, invalid_fields
 
 CATEGORIES: set[type[TenantryError]] = {
+    errors.ChangedMeanwhile,
     errors.Conflict,
     errors.Forbidden,
     errors.Invalid,
@@ -61,3 +64,9 @@ def test_who_comes_too_often_or_too_early_is_told_when_to_come_back() -> None:
 
     assert (too_often.retry_after, too_often.context) == (17, {"retry_after": 17})
     assert (busy.retry_after, busy.context) == (1, {"retry_after": 1})
+
+
+@pytest.mark.parametrize("name", ["type", "title", "status", "code"])
+def test_no_further_fact_hides_a_member_of_every_answer(name: str) -> None:
+    with pytest.raises(AssertionError):
+        errors.RuleBroken("it has ended", **{name: "expired"})

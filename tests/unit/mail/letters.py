@@ -11,15 +11,20 @@ from tenantry.mail.values import (
     InviteMail,
     MailValues,
     MemberAddedMail,
+    PaymentOverdueMail,
     PilotEndingMail,
     PilotExpiredMail,
     ResellerWelcomeMail,
     SignInMail,
+    SubscriptionSettledMail,
+    SubscriptionSuspendedMail,
     TenantReadyMail,
 )
+from tenantry.money import Money
 from tenantry.principals import Role
 
 AT = datetime(2026, 12, 5, 14, 30, tzinfo=UTC)
+AMOUNT = Money(12_950_00, "KES")
 LINK = "https://app.example.com/open?id=1&token=abc"
 LOOK = Look("Savanna Cloud", "#0f766e", support_email="help@savanna.example")
 
@@ -39,6 +44,11 @@ def some_values(kind: MailKind, name: str = "Acme Foods") -> MailValues:
         MailKind.RESELLER_WELCOME: ResellerWelcomeMail(name, LINK),
         MailKind.MEMBER_ADDED: MemberAddedMail(name, Role.RESELLER_SUPPORT, LINK),
         MailKind.INVITE_ACCEPTED: InviteAcceptedMail(name, name, LINK),
+        MailKind.PAYMENT_OVERDUE: PaymentOverdueMail(name, name, AMOUNT, AT, 3, AT, LINK),
+        MailKind.SUBSCRIPTION_SUSPENDED: SubscriptionSuspendedMail(
+            name, name, AMOUNT, AT, AT, LINK
+        ),
+        MailKind.SUBSCRIPTION_SETTLED: SubscriptionSettledMail(name, name, AT, LINK),
     }
     return values[kind]
 

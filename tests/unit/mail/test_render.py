@@ -73,8 +73,16 @@ def test_an_invite_names_who_invites_to_what_for_how_long() -> None:
         (Locale.SW, ("oda mpya za ununuzi", "oda za mauzo", "usafirishaji", "hifadhiwa")),
     ],
 )
-@pytest.mark.parametrize("kind", [MailKind.PILOT_ENDING, MailKind.PILOT_EXPIRED])
-def test_the_end_of_a_pilot_says_what_stops_and_what_is_kept(
+@pytest.mark.parametrize(
+    "kind",
+    [
+        MailKind.PILOT_ENDING,
+        MailKind.PILOT_EXPIRED,
+        MailKind.PAYMENT_OVERDUE,
+        MailKind.SUBSCRIPTION_SUSPENDED,
+    ],
+)
+def test_whatever_shuts_the_gate_says_what_stops_and_what_is_kept(
     kind: MailKind, locale: Locale, words: tuple[str, ...]
 ) -> None:
     text = a_mail(kind, locale).text.lower()

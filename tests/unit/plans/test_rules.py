@@ -111,3 +111,14 @@ def test_a_retired_plan_is_not_offered() -> None:
 
     assert refusal_of(lambda: rules.check_offered(PLAN)) is None
     assert refusal_of(lambda: rules.check_offered(retired)) == "plan.not_offered"
+
+
+@pytest.mark.requirement("R-PRI-2")
+@pytest.mark.parametrize(
+    ("code", "refused"),
+    [("own-growth", "request.invalid"), ("growth-own", None), ("owner", None), ("own", None)],
+)
+def test_no_code_of_the_catalogue_is_one_that_resellers_give(
+    code: str, refused: str | None
+) -> None:
+    assert refusal_of(lambda: rules.check_code(code)) == refused

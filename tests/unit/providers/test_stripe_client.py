@@ -2,6 +2,7 @@
 What we say to Stripe and hear from it, over HTTP: to the stand-in, and to servers that fail.
 """
 
+import json
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -13,16 +14,16 @@ import stripe
 from infra.local.places import HOST
 from infra.local.stand_in import Reply, Request, Server
 from infra.local.stripe.server import StandIn
-from tenantry import settings
 from tenantry.ids import TenantId
 from tenantry.money import Money
 from tenantry.payments.model import RefundStatus
-from tenantry.providers import secrets, stripe_client
 from tenantry.providers.model import Order, ProviderRefused, ProviderUnavailable
-from tenantry.providers.stripe_client import Stripe
-from tenantry.services import client
+from tenantry.providers.stripe import calls
+from tenantry.providers.stripe.licenses import Stripe
+from tests.deployment import STRIPE_SECRETS
+from tests.unit.providers.introducing import introduce, known
 
-pytestmark = [pytest.mark.requirement("R-BIL-2"), pytest.mark.usefixtures("world")]
+pytestmark = pytest.mark.requirement("R-BIL-2")
 
 ORDER = Order("lic_1", TenantId("ten_1"), 10, Money(2_000, "USD"))
 ONE = Money(100, "USD")
@@ -54,16 +55,18 @@ def _no_waiting(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(stripe.HTTPClient, "INITIAL_DELAY", 0)
     monkeypatch.setattr(stripe.HTTPClient, "MAX_DELAY", 0)
     yield
-    stripe_client._client.cache_clear()  # noqa: SLF001 - it is made once for each process
+    calls.platform_client.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def _account() -> Iterator[None]:
+    with known("stripe", "http://unused.invalid", json.dumps(STRIPE_SECRETS)):
+        yield
 
 
 @pytest.fixture
-def stand_in(world: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
-    del world
-    with StandIn(tmp_path) as running:
-        client("secretsmanager").put_secret_value(
-            SecretId=settings.stripe_secret(), SecretString=running.secret()
-        )
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    with StandIn(tmp_path) as running, known("stripe", running.base_url, running.secret()):
         monkeypatch.setenv("TENANTRY_STRIPE_API_BASE", running.base_url)
         yield running
 
@@ -144,13 +147,11 @@ def test_what_stripe_says_no_to_is_refused(stand_in: StandIn) -> None:
         Stripe().refund("ret_2", "pi_unknown", ONE)
 
 
-@pytest.mark.usefixtures("stand_in")
-def test_a_key_that_is_not_the_accounts_is_refused() -> None:
-    secrets.stripe_secrets.cache_clear()
-    client("secretsmanager").put_secret_value(
-        SecretId=settings.stripe_secret(),
-        SecretString='{"api_key": "sk_test_other", "webhook_secrets": []}',
-    )
+def test_a_key_that_is_not_the_accounts_is_refused(
+    stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = '{"api_key": "sk_test_other", "webhook_secrets": []}'
+    introduce("stripe", stand_in.base_url, other, monkeypatch)
 
     with pytest.raises(ProviderRefused) as refused:
         Stripe().open_checkout(ORDER)
@@ -216,7 +217,7 @@ def test_an_answer_that_is_no_json_is_none(telling: Telling, status: int, body: 
 
 
 def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stripe_client, "TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr(calls, "TIMEOUT_SECONDS", 0.05)
     with socket.create_server((HOST, 0)) as server:
         port = server.getsockname()[1]
         monkeypatch.setenv("TENANTRY_STRIPE_API_BASE", f"http://{HOST}:{port}")

@@ -15,14 +15,14 @@ from tenantry.errors import Invalid
 from tenantry.ids import TenantId
 from tenantry.money import Money
 from tenantry.payments.model import Dispute, DisputeStatus, Payment, Refund, RefundStatus
-from tenantry.providers import stripe_events
-from tenantry.providers.model import (
+from tenantry.providers.facts import (
     CheckoutEnded,
     CheckoutPaid,
     Fact,
     PaymentDisputed,
     PaymentRefunded,
 )
+from tenantry.providers.stripe.events import read_event
 from tests.stripe_events import event, signature
 
 pytestmark = pytest.mark.requirement("R-BIL-2")
@@ -53,7 +53,7 @@ def objects(test_data: Path) -> dict[str, Json]:
 
 
 def said(kind: str, about: Json, **changes: object) -> Fact | None:
-    read = stripe_events.read(event(kind, about | changes))
+    read = read_event(event(kind, about | changes))
     return None if read is None else read.fact
 
 
@@ -212,7 +212,7 @@ def test_an_object_that_lacks_what_is_read_has_not_its_form(
     for field in read:
         lacking = {key: value for key, value in whole.items() if key != field}
         with pytest.raises(Invalid):
-            stripe_events.read(event(kind, lacking))
+            read_event(event(kind, lacking))
 
 
 def test_every_other_event_says_nothing(objects: dict[str, Json]) -> None:
@@ -221,7 +221,7 @@ def test_every_other_event_says_nothing(objects: dict[str, Json]) -> None:
     told = [said(f"{kind}.updated", objects[kind]) for kind in kinds]
 
     assert told == [None] * len(kinds)
-    assert stripe_events.read(objects["event"]) is None
+    assert read_event(objects["event"]) is None
 
 
 def test_the_library_reads_these_events_as_we_do(objects: dict[str, Json]) -> None:

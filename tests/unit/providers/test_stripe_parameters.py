@@ -10,7 +10,8 @@ from stripe.params.checkout import SessionCreateParams
 from tenantry.ids import TenantId
 from tenantry.money import Money
 from tenantry.providers.model import Order
-from tenantry.providers.stripe_client import checkout_parameters, refund_parameters
+from tenantry.providers.stripe.licenses import checkout_parameters
+from tenantry.providers.stripe.parameters import refund_parameters
 from tests.unit.providers.parameters import faults
 
 pytestmark = pytest.mark.requirement("R-BIL-2")

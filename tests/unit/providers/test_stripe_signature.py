@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import settings as limits
 from hypothesis import strategies as st
 
-from tenantry.providers.stripe_signature import TOLERANCE, is_authentic
+from tenantry.providers.stripe.signature import TOLERANCE, is_authentic
 from tests.acting import NOON, SECOND
 from tests.stripe_events import signature
 

@@ -27,7 +27,7 @@ def test_a_job_that_never_ran_is_not_alive() -> None:
 
 
 def test_one_missed_run_alone_is_no_alarm() -> None:
-    hourly = {Job.PILOT_EXPIRY, Job.LICENSE_SWEEP}
+    hourly = {Job.PILOT_EXPIRY, Job.LICENSE_SWEEP, Job.CHARGE_SWEEP}
 
     assert all(rules.JOBS[job] >= timedelta(hours=2) for job in hourly)
     assert all(

@@ -13,12 +13,14 @@ from tools.demo.chapters import (
     ledger,
     licenses,
     partner,
+    payments,
     pilot,
     platform,
     prices,
     programme,
     rates,
     subscription,
+    unpaid,
 )
 from tools.demo.story import Story
 
@@ -64,6 +66,13 @@ CHAPTERS: Final[tuple[Chapter, ...]] = (
     prices.set_above_the_floor,
     prices.only_warned,
     prices.fell,
+    payments.markets,
+    payments.by_phone,
+    payments.on_a_page,
+    payments.in_euro,
+    unpaid.missed,
+    unpaid.mistyped,
+    unpaid.suspended,
     books.audit,
     books.republished,
     books.mails,

@@ -12,12 +12,15 @@ from tools.demo.story import Story, listed, moment_text, now
 MAILS = {
     "reseller_welcome": {"en": 2},
     "invite": {"en": 3, "sw": 1, "ar": 1, "pt": 1, "fr": 1},
-    "tenant_ready": {"en": 1, "sw": 1, "ar": 1},
+    "tenant_ready": {"en": 4, "sw": 1, "ar": 1},
     "invite_accepted": {"en": 3},
     "sign_in": {"en": 1},
     "member_added": {"en": 1},
     "pilot_ending": {"en": 2},
     "pilot_expired": {"en": 1},
+    "payment_overdue": {"en": 3},
+    "subscription_suspended": {"en": 1},
+    "subscription_settled": {"en": 1},
 }
 GUESSES_MAX = 25
 TOP = 5
@@ -27,7 +30,8 @@ def audit(story: Story, cast: Cast) -> None:
     """
     Everything that happened stands in the audit log.
     """
-    days = {f"{moment:%Y-%m-%d}" for moment in (story.began_at, now(), cast.purged_at)}
+    moments = (story.began_at, now(), cast.swept_at, cast.purged_at)
+    days = {f"{moment:%Y-%m-%d}" for moment in moments}
     events = [event for day in days for event in listed(cast.operator, "/v1/audit", day=day)]
     story.events = len(events)
     kinds = Counter(event["kind"] for event in events)
@@ -35,7 +39,7 @@ def audit(story: Story, cast: Cast) -> None:
     story.seen(f"{len(events)} events of {len(kinds)} kinds: {top}, ...")
     stored = story.inside.kinds()["Event"]
     story.seen(f"the table holds {stored}: none is hidden, none is doubled", stored, len(events))
-    months = {f"{moment:%Y-%m}" for moment in (story.began_at, now(), cast.purged_at)}
+    months = {f"{moment:%Y-%m}" for moment in moments}
     own = [
         event
         for month in months
@@ -96,7 +100,7 @@ def mails(story: Story, cast: Cast) -> None:
     for kind, languages in counted.items():
         shown = ", ".join(f"{number} {language}" for language, number in sorted(languages.items()))
         story.seen(
-            f"{kind:16}  {languages.total():2}  {shown}", dict(languages), MAILS.get(kind, {})
+            f"{kind:22}  {languages.total():2}  {shown}", dict(languages), MAILS.get(kind, {})
         )
     nobody = len(story.stack.mails("nobody@example.com"))
     story.seen(f"to nobody@example.com, who asked to sign in: {nobody}", nobody, 0)

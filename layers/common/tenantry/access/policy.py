@@ -23,6 +23,8 @@ ACCEPTS = Limit("accept", 20, _MINUTE)
 SIGN_INS = Limit("sign-in", 10, _MINUTE)
 MINTS = Limit("mint", 300, _MINUTE)
 BULKS = Limit("bulk", 10, _MINUTE)
+CHARGES = Limit("charge", 60, _MINUTE)
+"""A prompt rings on somebody's phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,16 @@ class Policy:
 
 _RESELLER = "/v1/resellers/{reseller_id}"
 _LIST_PRICE = f"{_RESELLER}/list-prices/{{plan_code}}/{{currency}}/{{interval}}"
+_PRODUCT_PLANS = f"{_RESELLER}/product-plans"
+_SERVICE = f"{_RESELLER}/services/{{plan_code}}"
 _TENANT = "/v1/tenants/{tenant_id}"
 
-WEBHOOKS = {"POST /v1/webhooks/stripe": Policy(ANYBODY)}
-"""What providers send is authentic by its signature, which the receiving function checks itself."""
+WEBHOOKS = {
+    "POST /v1/webhooks/{provider}": Policy(ANYBODY),
+    "POST /v1/notices/{subject}/{token}": Policy(ANYBODY),
+}
+"""What providers send proves itself, and the receiving function checks it. M-Pesa's has a route of
+its own: nothing in its address may say what it is."""
 
 ROUTES: dict[str, Policy] = {
     # The platform's own affairs
@@ -131,6 +139,16 @@ ROUTES: dict[str, Policy] = {
     f"POST {_TENANT}/payments/{{payment_id}}/refunds": Policy(
         OPERATOR | OWNER | BILLING, "payments:write"
     ),
+    f"GET {_TENANT}/payments/{{payment_id}}/disputes": Policy(
+        OPERATOR | OWNER | BILLING | TENANT, "payments:read"
+    ),
+    f"GET {_TENANT}/charges": Policy(OPERATOR | OWNER | BILLING | TENANT, "payments:read"),
+    f"POST {_TENANT}/charges": Policy(
+        OPERATOR | OWNER | BILLING | TENANT, "payments:write", CHARGES
+    ),
+    f"GET {_TENANT}/charges/{{charge_id}}": Policy(
+        OPERATOR | OWNER | BILLING | TENANT, "payments:read"
+    ),
     f"POST {_TENANT}/records": Policy(OPERATOR | OWNER | SUPPORT | TENANT, "records:write"),
     f"GET {_TENANT}/consent": Policy(EVERYBODY, "consent:read"),
     f"PUT {_TENANT}/consent": Policy(TENANT, "consent:write"),
@@ -158,13 +176,41 @@ ROUTES: dict[str, Policy] = {
         OPERATOR, "licenses:write"
     ),
     "GET /v1/license-purchases/waiting": Policy(OPERATOR, "licenses:read"),
+    # What a reseller composes, subscribes to itself, and is paid with
+    f"GET {_PRODUCT_PLANS}": Policy(OPERATOR | MEMBERS, "plans:read"),
+    f"POST {_PRODUCT_PLANS}": Policy(OPERATOR | OWNER | BILLING, "plans:write"),
+    f"GET {_PRODUCT_PLANS}/{{plan_code}}": Policy(OPERATOR | MEMBERS, "plans:read"),
+    f"PATCH {_PRODUCT_PLANS}/{{plan_code}}": Policy(OPERATOR | OWNER | BILLING, "plans:write"),
+    f"GET {_RESELLER}/services": Policy(OPERATOR | MEMBERS, "services:read"),
+    f"POST {_RESELLER}/services": Policy(OPERATOR | OWNER | BILLING, "services:write"),
+    f"GET {_SERVICE}": Policy(OPERATOR | MEMBERS, "services:read"),
+    f"PATCH {_SERVICE}": Policy(OPERATOR | OWNER | BILLING, "services:write"),
+    f"POST {_SERVICE}/cancel": Policy(OPERATOR | OWNER | BILLING, "services:write"),
+    f"POST {_SERVICE}/resume": Policy(OPERATOR | OWNER | BILLING, "services:write"),
+    f"GET {_RESELLER}/payment-key": Policy(OPERATOR | OWNER | BILLING, "payment_key:read"),
+    f"PUT {_RESELLER}/payment-key": Policy(OWNER, "payment_key:write"),
+    f"DELETE {_RESELLER}/payment-key": Policy(OPERATOR | OWNER, "payment_key:write"),
     # List prices
     f"GET {_RESELLER}/list-prices": Policy(OPERATOR | MEMBERS, "prices:read"),
     f"PUT {_LIST_PRICE}": Policy(OPERATOR | OWNER | BILLING, "prices:write"),
     f"DELETE {_LIST_PRICE}": Policy(OPERATOR | OWNER, "prices:write"),
+    # Commission
+    f"GET {_RESELLER}/agreements": Policy(OPERATOR | MEMBERS, "commissions:read"),
+    f"PUT {_RESELLER}/agreements/{{month}}": Policy(OPERATOR, "commissions:write"),
+    f"GET {_RESELLER}/commission-preview/{{month}}": Policy(
+        OPERATOR | OWNER | BILLING, "commissions:read"
+    ),
     # Money
     f"PUT {_RESELLER}/billing": Policy(OPERATOR, "payments:write"),
+    f"GET {_RESELLER}/dunning": Policy(OPERATOR | MEMBERS, "payments:read"),
+    f"PUT {_RESELLER}/dunning": Policy(OPERATOR | OWNER | BILLING, "payments:write"),
     "GET /v1/reconciliations/{day}": Policy(OPERATOR, "payments:read"),
+    "GET /v1/payment-sweeps/{day}": Policy(OPERATOR, "payments:read"),
+    "GET /v1/payment-sweeps/{day}/differences": Policy(OPERATOR, "payments:read"),
+    "GET /v1/suspended-payments": Policy(OPERATOR, "payments:read"),
+    "GET /v1/suspended-payments/{suspended_id}": Policy(OPERATOR, "payments:read"),
+    "POST /v1/suspended-payments/{suspended_id}/match": Policy(OPERATOR, "payments:write"),
+    "POST /v1/suspended-payments/{suspended_id}/return": Policy(OPERATOR, "payments:write"),
     # Exchange rates
     "GET /v1/fx-rates/{day}": Policy(OPERATOR | MEMBERS, "fx:read"),
     "GET /v1/fx-rates/{day}/conversion": Policy(OPERATOR | MEMBERS, "fx:read"),

@@ -49,3 +49,11 @@ class NotManual(RuleBroken):
     """
 
     code = "billing.not_manual"
+
+
+class BilledByHand(RuleBroken):
+    """
+    The reseller bills the tenant itself, and records what it was paid (R-BIL-3).
+    """
+
+    code = "billing.manual"

@@ -6,18 +6,20 @@ not sent.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from math import ceil
 from typing import Any
 
 from tenantry import settings
+from tenantry.assortment import commands as assortment
 from tenantry.clock import moment
 from tenantry.credentials import commands as credentials
 from tenantry.credentials import store as credential_store
 from tenantry.credentials import tokens as credential_tokens
 from tenantry.delivery.looks import PLATFORM_LOOK, look_of
 from tenantry.delivery.sender import Letter
+from tenantry.dunning import store as dunning
 from tenantry.ids import EventId, InviteId, TenantId, UserId
 from tenantry.invites import store as invites
 from tenantry.invites import tokens as invite_tokens
@@ -26,14 +28,16 @@ from tenantry.mail import values as mails
 from tenantry.mail.model import Locale, Look, MailKind
 from tenantry.mail.render import render
 from tenantry.mail.values import MailValues
-from tenantry.plans import store as plans
 from tenantry.principals import PLATFORM, Role
 from tenantry.resellers import store as resellers
 from tenantry.resellers.model import Reseller
+from tenantry.subscriptions import paying
 from tenantry.subscriptions import store as subscriptions
-from tenantry.subscriptions.model import PILOT
+from tenantry.subscriptions.covering import paid_until
+from tenantry.subscriptions.model import PILOT, Subscription
 from tenantry.subscriptions.model import Status as SubscriptionStatus
 from tenantry.tenants import store as tenants
+from tenantry.tenants.model import Status as TenantStatus
 from tenantry.tenants.model import Tenant
 from tenantry.users import store as users
 from tenantry.users.model import User
@@ -63,11 +67,11 @@ def _invite(event: BusEvent, now: datetime) -> Iterator[Letter]:
     is_current = invite.generation == data.get("generation", 1)
     if invite.status is not InviteStatus.OPEN or not is_current or invite.expires_at <= now:
         return
-    plan = plans.get_plan(invite.offer.plan_code)
+    plan_name = assortment.name_of(reseller_id, invite.offer.plan_code)
     values = mails.InviteMail(
         reseller_name=reseller.display_name,
         tenant_name=invite.offer.tenant_name,
-        plan_name=invite.offer.plan_code if plan is None else plan.name,
+        plan_name=plan_name or invite.offer.plan_code,
         pilot_days=PILOT.days,
         expires_at=invite.expires_at,
         link=_url(invite_tokens.path(reseller_id, invite.id, invite.generation)),
@@ -136,6 +140,59 @@ def _pilot_expired(event: BusEvent, now: datetime) -> Iterator[Letter]:
         yield _to_user(MailKind.PILOT_EXPIRED, owner, values, _look(reseller, tenant))
 
 
+def _payment_overdue(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    tenant, reseller, late = _owing(event)
+    due = None if late is None else paying.due_period(late)
+    if tenant is None or late is None or due is None:
+        return
+    since, _, amount = due
+    # What is suspended has a mail of its own.
+    if late.status is not SubscriptionStatus.PAST_DUE or since > now or late.suspended_at:
+        return
+    schedule = dunning.get_schedule(tenant.held_by)
+    values = mails.PaymentOverdueMail(
+        tenant_name=tenant.name,
+        plan_name=_plan_name(tenant, late),
+        amount=amount,
+        due_since=since,
+        days_late=(now - since).days,
+        stops_at=since + timedelta(days=schedule.suspend_after),
+        link=_url("/workspace"),
+    )
+    for owner in _owners(tenant.id):
+        yield _to_user(MailKind.PAYMENT_OVERDUE, owner, values, _look(reseller, tenant))
+
+
+def _suspended(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    del now
+    tenant, reseller, late = _owing(event)
+    due = None if late is None else paying.due_period(late)
+    if tenant is None or late is None or due is None or late.suspended_at is None:
+        return
+    since, _, amount = due
+    plan_name = _plan_name(tenant, late)
+    values = mails.SubscriptionSuspendedMail(
+        tenant.name, plan_name, amount, since, late.suspended_at, _url("/workspace")
+    )
+    for owner in _owners(tenant.id):
+        yield _to_user(MailKind.SUBSCRIPTION_SUSPENDED, owner, values, _look(reseller, tenant))
+
+
+def _settled(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    del now
+    tenant, reseller, paid = _owing(event)
+    until = None if paid is None else paid_until(paid)
+    if tenant is None or paid is None or until is None:
+        return
+    if paid.status is not SubscriptionStatus.ACTIVE:
+        return
+    values = mails.SubscriptionSettledMail(
+        tenant.name, _plan_name(tenant, paid), until, _url("/workspace")
+    )
+    for owner in _owners(tenant.id):
+        yield _to_user(MailKind.SUBSCRIPTION_SETTLED, owner, values, _look(reseller, tenant))
+
+
 def _reseller_welcome(event: BusEvent, now: datetime) -> Iterator[Letter]:
     del now
     reseller = resellers.get_reseller(TenantId(event["tenant_id"]))
@@ -166,6 +223,9 @@ _COMPOSERS: dict[str, Callable[[BusEvent, datetime], Iterator[Letter]]] = {
     "sign_in.requested": _sign_in,
     "pilot.ending": _pilot_ending,
     "pilot.expired": _pilot_expired,
+    "subscription.payment_reminder": _payment_overdue,
+    "subscription.suspended": _suspended,
+    "subscription.settled": _settled,
     "reseller.created": _reseller_welcome,
     "member.added": _member_added,
 }
@@ -179,6 +239,21 @@ def _tenant_and_reseller(event: BusEvent) -> tuple[Tenant | None, Reseller | Non
     if tenant is None or tenant.parent_tenant_id is None:
         return None, None
     return tenant, resellers.get_reseller(tenant.parent_tenant_id)
+
+
+def _owing(event: BusEvent) -> tuple[Tenant | None, Reseller | None, Subscription | None]:
+    """
+    An active tenant with its reseller and subscription; nothing of one that has been shut or left.
+    """
+    tenant, reseller = _tenant_and_reseller(event)
+    if tenant is None or tenant.status is not TenantStatus.ACTIVE:
+        return None, None, None
+    return tenant, reseller, subscriptions.get_subscription(tenant.id)
+
+
+def _plan_name(tenant: Tenant, subscription: Subscription) -> str:
+    plan_code = subscription.plan_code
+    return assortment.name_of(tenant.held_by, plan_code) or plan_code
 
 
 def _owners(tenant_id: TenantId) -> list[User]:

@@ -2,7 +2,7 @@
 Taking over what was published, and reading it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -97,11 +97,19 @@ def read(day: date) -> DayRates:
     return rates
 
 
-def convert_for(amount: Money, currency: str, day: date) -> Dated:
+def convert_for(
+    amount: Money,
+    currency: str,
+    day: date,
+    rates_of: Callable[[date], DayRates] = store.get_rates,
+) -> Dated:
     """
     *amount* in another currency at the rates of *day*, or of the last day before it that has them.
 
     No quote that is used was published more than five days before *day* (R-FX-3).
+
+    Args:
+        rates_of: Where a day's rates come from; whoever converts much reads each day once.
 
     Raises:
         RateMissing: No fresh rate is stored; `currency` and `day` say which.
@@ -111,7 +119,8 @@ def convert_for(amount: Money, currency: str, day: date) -> Dated:
     reason: RateMissing | None = None
     for number in range(AGE_MAX.days + 1):
         try:
-            return _converted(amount, currency, day - timedelta(days=number), day - AGE_MAX)
+            rates = rates_of(day - timedelta(days=number))
+            return _converted(amount, currency, rates, day - AGE_MAX)
         except RateMissing as error:
             # The first reason names the day that was asked for.
             reason = reason or error
@@ -131,7 +140,6 @@ def days_to_take(since: date | None, until: date) -> list[date]:
     return [until - timedelta(days=number) for number in range((until - first).days + 1)]
 
 
-def _converted(amount: Money, currency: str, day: date, oldest: date) -> Dated:
-    rates = store.get_rates(day)
+def _converted(amount: Money, currency: str, rates: DayRates, oldest: date) -> Dated:
     fresh = {name: quote for name, quote in rates.quotes.items() if quote.published >= oldest}
-    return Dated(rules.convert(amount, currency, DayRates(day, fresh)), day)
+    return Dated(rules.convert(amount, currency, DayRates(rates.day, fresh)), rates.day)

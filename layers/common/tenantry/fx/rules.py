@@ -43,14 +43,24 @@ def convert(amount: Money, currency: str, rates: DayRates) -> Conversion:
     Raises:
         RateMissing: A quote that is needed is not there; `currency` and `day` say which.
     """
-    if amount.currency == currency:
-        return Conversion(amount, ())
-    worth, sold = _in_pivot(amount.currency, rates)
-    price, bought = _in_pivot(currency, rates)
-    shift = Fraction(10) ** (EXPONENTS[currency] - EXPONENTS[amount.currency])
-    minor = round(amount.minor * worth / price * shift)
+    worth, quotes = worth_of(amount.currency, currency, rates)
+    return Conversion(Money(round(amount.minor * worth), currency), quotes)
+
+
+def worth_of(currency: str, other: str, rates: DayRates) -> tuple[Fraction, tuple[Quote, ...]]:
+    """
+    How many minor units of *other* one minor unit is worth, exactly, and the quotes that say so.
+
+    Raises:
+        RateMissing: A quote that is needed is not there; `currency` and `day` say which.
+    """
+    if currency == other:
+        return Fraction(1), ()
+    worth, sold = _in_pivot(currency, rates)
+    price, bought = _in_pivot(other, rates)
+    shift = Fraction(10) ** (EXPONENTS[other] - EXPONENTS[currency])
     used = {quote.currency: quote for quote in (*sold, *bought)}
-    return Conversion(Money(minor, currency), tuple(used.values()))
+    return worth / price * shift, tuple(used.values())
 
 
 def _in_pivot(currency: str, rates: DayRates) -> tuple[Fraction, tuple[Quote, ...]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenantry.errors import invalid_field
+from tenantry.http.fields import MONTH_PATTERN
 from tenantry.ids import ID_LENGTH, id_pattern
 from tenantry.plans.rules import CODE_LENGTH_MAX, CODE_PATTERN
 
@@ -33,7 +34,10 @@ FORMS = {
     # Ours, or the payment provider's.
     "refund_id": Form(r"^[A-Za-z0-9_]+$", 255),
     "payment_id": Form(id_pattern("pay"), ID_LENGTH),
+    "charge_id": Form(id_pattern("chg"), ID_LENGTH),
+    "suspended_id": Form(id_pattern("sus"), ID_LENGTH),
     "day": Form(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", 10),
+    "month": Form(MONTH_PATTERN, 7),
     "queue": Form(r"^[a-z]+$", 20),
     "currency": Form(r"^[A-Z]{3}$", 3),
     "interval": Form("^(month|year)$", 5),

@@ -42,8 +42,7 @@ def body_of(error: errors.TenantryError) -> str:
         "detail": str(error),
         "code": error.code,
     }
-    # The members of RFC 9457 keep their meaning, whatever the further facts are called.
-    return json.dumps({**document, **error.context, **document}, ensure_ascii=False, default=str)
+    return json.dumps({**document, **error.context}, ensure_ascii=False, default=str)
 
 
 def headers_of(error: errors.TenantryError) -> dict[str, str]:

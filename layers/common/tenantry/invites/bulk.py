@@ -11,6 +11,7 @@ from itertools import batched
 from pynamodb.attributes import UnicodeAttribute
 
 from tenantry.acts import Act
+from tenantry.assortment.model import Choice
 from tenantry.errors import TenantryError
 from tenantry.idempotency import KEPT, KeyReused
 from tenantry.ids import InviteId, TenantId, UserId, new_id
@@ -22,7 +23,6 @@ from tenantry.invites.commands import (
     write_minted,
 )
 from tenantry.invites.model import Invite, Offer
-from tenantry.plans.model import Plan
 from tenantry.provisioning.commands import Seller
 from tenantry.reads import get, get_all
 from tenantry.resellers import store as resellers
@@ -162,10 +162,10 @@ class _SeenBefore(TenantryError):
 
 def _mint_rows(run: _Run, rows: Sequence[Row], act: Act) -> Iterator[RowResult]:
     offers = [row.offer for row in rows if isinstance(row.offer, Offer)]
-    seller, plans, known = read_for_mint(run.reseller_id, offers)
+    seller, choices, known = read_for_mint(run.reseller_id, offers)
     planned: list[tuple[Row, Invite]] = []
     for row in rows:
-        outcome = _plan_row(run, row, act, plans=plans, known=known)
+        outcome = _plan_row(run, row, act, choices=choices, known=known)
         if isinstance(outcome, Invite):
             planned.append((row, outcome))
         else:
@@ -175,12 +175,12 @@ def _mint_rows(run: _Run, rows: Sequence[Row], act: Act) -> Iterator[RowResult]:
 
 
 def _plan_row(
-    run: _Run, row: Row, act: Act, *, plans: dict[str, Plan], known: dict[str, UserId]
+    run: _Run, row: Row, act: Act, *, choices: dict[str, Choice], known: dict[str, UserId]
 ) -> Invite | TenantryError:
     if isinstance(row.offer, TenantryError):
         return row.offer
     try:
-        check_offer(row.offer, plans)
+        check_offer(row.offer, choices)
     except TenantryError as reason:
         return reason
     reseller_id, invite_id = run.invite(row)

@@ -7,13 +7,13 @@ from typing import Any
 
 from tenantry import events, idempotency
 from tenantry.acts import Act
+from tenantry.assortment import commands as assortment
+from tenantry.assortment.model import Choice
+from tenantry.assortment.rules import check_offered
 from tenantry.funnel.model import Stage
 from tenantry.ids import InviteId, TenantId, UserId
 from tenantry.invites import rules, store, tokens
 from tenantry.invites.model import Invite, InviteNotFound, Offer
-from tenantry.plans import store as plans
-from tenantry.plans.model import Plan, PlanNotFound
-from tenantry.plans.rules import check_offered
 from tenantry.provisioning.commands import Seller
 from tenantry.reads import get_all
 from tenantry.resellers import rules as reseller_rules
@@ -35,8 +35,8 @@ def mint(reseller_id: TenantId, offer: Offer, act: Act) -> Invite:
         PlanNotFound: No plan has the offer's code.
         PlanNotOffered: The plan was retired.
     """
-    seller, plans_by_code, known = read_for_mint(reseller_id, [offer])
-    check_offer(offer, plans_by_code)
+    seller, choices, known = read_for_mint(reseller_id, [offer])
+    check_offer(offer, choices)
     invite = plan_invite(
         reseller_id,
         offer,
@@ -111,9 +111,11 @@ def get(reseller_id: TenantId, invite_id: InviteId) -> Invite:
 
 def read_for_mint(
     reseller_id: TenantId, offers: Sequence[Offer]
-) -> tuple[Seller, dict[str, Plan], dict[str, UserId]]:
+) -> tuple[Seller, dict[str, Choice], dict[str, UserId]]:
     """
-    What minting needs, in one batch read: the seller, plans by code, known users by address.
+    What minting needs: the seller, what it can sell by code, known users by address.
+
+    One batch read, and a second one for what plans of the reseller's own are made of.
 
     Raises:
         ResellerNotFound: There is no such reseller.
@@ -124,7 +126,7 @@ def read_for_mint(
     wanted: list[tuple[type[Item], Key]] = [
         (resellers.ResellerItem, resellers.key(reseller_id)),
         (resellers.ProgrammeItem, resellers.SETTINGS_KEY),
-        *((plans.PlanItem, plans.key(code)) for code in codes),
+        *(assortment.place_of(reseller_id, code) for code in codes),
         *((users.EmailItem, users.email_key(email)) for email in emails),
     ]
     found: list[Any] = get_all(wanted)
@@ -133,7 +135,7 @@ def read_for_mint(
     email_items = found[2 + len(codes) :]
     return (
         seller,
-        {item.code: plans.plan_from(item) for item in plan_items if item is not None},
+        assortment.choices_from(plan_items),
         {
             email: UserId(item.user_id)
             for email, item in zip(emails, email_items, strict=True)
@@ -156,19 +158,15 @@ def seller_from(
     return seller
 
 
-def check_offer(offer: Offer, plans_by_code: dict[str, Plan]) -> None:
+def check_offer(offer: Offer, choices: dict[str, Choice]) -> None:
     """
     Refuse what cannot be offered: the one door of `mint` and of each row of a bulk request.
 
     Raises:
-        PlanNotFound: No plan has the offer's code.
+        PlanNotFound: Neither the catalogue nor the reseller has a plan with the offer's code.
         PlanNotOffered: The plan was retired.
     """
-    plan = plans_by_code.get(offer.plan_code)
-    if plan is None:
-        message = f"there is no plan with the code {offer.plan_code}"
-        raise PlanNotFound(message, field="plan_code")
-    check_offered(plan)
+    check_offered(assortment.chosen(offer.plan_code, choices))
 
 
 def plan_invite(

@@ -25,11 +25,15 @@ from tenantry.ledger.model import (
     TenantPayment,
     TenantRefund,
 )
-from tenantry.money import Money
+from tenantry.ledger.moving import write_known
 from tenantry.observability import counted
+from tenantry.payments.model import Refund, RefundStatus
 from tenantry.principals import Principal
+from tenantry.subscribing.settling import write_paid
+from tenantry.subscriptions.paying import pay
+from tenantry.subscriptions.store import get_subscription
 from tenantry.tenants import commands as tenants
-from tenantry.transactions import transaction
+from tenantry.transactions import transaction, worked_out_anew
 
 TOGETHER = 50
 """How many payments are reconciled in one transaction: half of what DynamoDB takes."""
@@ -45,8 +49,12 @@ def record(tenant_id: TenantId, new: NewPayment, act: Act) -> TenantPayment:
         NotManual: The tenant is billed through a provider.
         PaymentExists: The reference was recorded before.
     """
-    tenant = tenants.read(tenant_id, act.principal)
     rules.check_payment(new, act.now)
+    return worked_out_anew(lambda: _record(tenant_id, new, act))
+
+
+def _record(tenant_id: TenantId, new: NewPayment, act: Act) -> TenantPayment:
+    tenant = tenants.read(tenant_id, act.principal)
     payment = TenantPayment(
         id=derived_id("pay", tenant.id, MANUAL, new.reference),
         tenant_id=tenant.id,
@@ -63,9 +71,12 @@ def record(tenant_id: TenantId, new: NewPayment, act: Act) -> TenantPayment:
         recorded_by=act.principal.person_id,
         left_minor=new.net.minor,
     )
+    before = get_subscription(tenant.id)
+    assert before is not None, f"{tenant.id} has no subscription"
     with transaction() as writes:
         store.create(writes, payment)
         billing.check_manual(writes, billing.get_billing(tenant.id, tenant.held_by))
+        write_paid(writes, tenant, (before, pay(before, rules.cover_of(payment), act.now)), act)
         events.record(
             writes,
             act,
@@ -84,42 +95,34 @@ def give_back(
     tenant_id: TenantId, payment_id: str, act: Act, *, reference: str, minor: int
 ) -> TenantRefund:
     """
-    Shape 1. Record that a part of a payment by hand went back.
+    Shape 1. Record that a part of a payment went back, which no provider's event will say.
 
     Raises:
         TenantNotFound, PaymentNotFound: There is none that the principal may see.
-        Invalid: The payment came through a provider, whose events say what went back.
+        Invalid: The provider's own events say what went back.
+        OperatorsOnly: The platform has the money.
         RefundExists: The reference was recorded before.
         RefundedTooMuch: More than what is left.
     """
-    payment = get(tenant_id, payment_id, act.principal)
     if minor <= 0:
         raise invalid_field("amount_minor", "must be above zero")
-    if payment.provider != MANUAL:
-        raise invalid_field("payment_id", f"is a payment of {payment.provider}; refund it there")
-    refund = TenantRefund(
-        id=derived_id("rfd", payment.id, reference),
-        tenant_id=payment.tenant_id,
-        payment_id=payment.id,
-        reference=reference,
-        net=Money(minor, payment.net.currency),
-        occurred_at=act.now,
-        recorded_at=act.now,
-    )
+    return worked_out_anew(lambda: _give_back(tenant_id, payment_id, act, (reference, minor)))
+
+
+def _give_back(
+    tenant_id: TenantId, payment_id: str, act: Act, said: tuple[str, int]
+) -> TenantRefund:
+    reference, minor = said
+    payment = get(tenant_id, payment_id, act.principal)
+    rules.check_refunded_by_hand(payment, act.principal)
+    refund = Refund(derived_id("rfd", payment.id, reference), minor, RefundStatus.SUCCEEDED)
+    if refund.id not in payment.refunds:
+        rules.check_left(payment, minor)
     with transaction() as writes:
-        store.give_back(writes, refund)
-        events.record(
-            writes,
-            act,
-            "payment.refunded",
-            tenant_id=payment.tenant_id,
-            reseller_id=payment.reseller_id,
-            payment_id=payment.id,
-            refund_id=refund.id,
-            net_minor=minor,
-        )
-        idempotency.remember(writes, act, refund)
-    return refund
+        fact = write_known(writes, payment, refund, act, reference=reference)
+        assert isinstance(fact, TenantRefund), "a refund is told as one"
+        idempotency.remember(writes, act, fact)
+    return fact
 
 
 def get(tenant_id: TenantId, payment_id: str, principal: Principal) -> TenantPayment:

@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from tenantry.errors import Conflict, NotFound, RuleBroken
+from tenantry.errors import Conflict, Forbidden, NotFound, RuleBroken
 from tenantry.ids import TenantId, UserId
 from tenantry.money import Money
+from tenantry.payments.model import Dispute, DisputeStatus, Refund, RefundStatus
+from tenantry.subscriptions.model import Terms
 
 MANUAL = "manual"
 """In place of a provider's name: the reseller was paid, and says so."""
@@ -51,6 +53,11 @@ class TenantPayment:
         recorded_by: The person who said so; the system when a provider did.
         left_minor: Of the net amount, what has not gone back.
         in_usd: None until it was reconciled.
+        cover_months: How many months it pays for wherever they fall; 0 for exactly its period.
+        begins: Whether it was paid to begin a subscription, whose first period it then pays.
+        terms: What was paid for, at which list price and wholesale price; None of one by hand.
+        refunds, disputes: All that is known of what went back, as far as each has come.
+        version: Grows by one with what becomes known; a write names the version that it read.
     """
 
     id: str
@@ -68,21 +75,57 @@ class TenantPayment:
     recorded_by: UserId
     left_minor: int
     in_usd: InUsd | None = None
+    cover_months: int = 0
+    begins: bool = False
+    terms: Terms | None = None
+    refunds: Mapping[str, Refund] = field(default_factory=dict)
+    disputes: Mapping[str, Dispute] = field(default_factory=dict)
+    version: int = 1
+
+    @property
+    def asked_minor(self) -> int:
+        """
+        What refunds and disputes are counted in: with tax, or as the reseller's books have it.
+        """
+        return self.net.minor + (0 if self.provider == MANUAL else self.tax_minor)
 
 
 @dataclass(frozen=True, slots=True)
 class TenantRefund:
     """
-    A part of a payment that went back.
+    What became known of a part that went back: a fact for each status that it came to.
+
+    Args:
+        amount: With tax; of a payment by hand, without.
+        occurred_at: When it was told.
     """
 
     id: str
     tenant_id: TenantId
     payment_id: str
     reference: str
-    net: Money
+    amount: Money
     occurred_at: datetime
     recorded_at: datetime
+    status: RefundStatus = RefundStatus.SUCCEEDED
+
+
+@dataclass(frozen=True, slots=True)
+class TenantDispute:
+    """
+    What became known of a dispute: a fact for each status that it came to.
+
+    Args:
+        amount: With tax.
+    """
+
+    id: str
+    tenant_id: TenantId
+    payment_id: str
+    amount: Money
+    occurred_at: datetime
+    recorded_at: datetime
+    status: DisputeStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +174,14 @@ class PaymentExists(Conflict):
     """
 
     code = "payment.exists"
+
+
+class OperatorsOnly(Forbidden):
+    """
+    The platform has the money: only its operators pay it back.
+    """
+
+    code = "refund.operators_only"
 
 
 class PaymentNotFound(NotFound):

@@ -2,28 +2,33 @@
 Payments and refunds with the tenant that they are for.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import date, datetime
 from itertools import batched
+from typing import Any
 
-from pynamodb.attributes import NumberAttribute, UnicodeAttribute
+from pynamodb.attributes import (
+    BooleanAttribute,
+    JSONAttribute,
+    NumberAttribute,
+    UnicodeAttribute,
+)
 
 from tenantry.clock import stamp
-from tenantry.errors import TenantryError
 from tenantry.ids import TenantId, UserId, shard_of
 from tenantry.ledger.model import (
     CollectedBy,
     InUsd,
     PaymentExists,
-    PaymentNotFound,
-    RefundedTooMuch,
-    RefundExists,
     TenantPayment,
-    TenantRefund,
 )
 from tenantry.money import Money
+from tenantry.payments.model import Dispute, PaymentChanged, Refund
+from tenantry.payments.store import dispute_from, refund_from
 from tenantry.reads import BATCH_GET_MAX, Partition, get, get_all, query
-from tenantry.table import Item, Key, RawItem, TimeAttribute
+from tenantry.subscriptions.store import terms_as_json, terms_from
+from tenantry.table import Item, Key, TimeAttribute
 from tenantry.transactions import Writes
 
 SHARDS = 4
@@ -51,21 +56,12 @@ class TenantPaymentItem(Item):
     left_minor = NumberAttribute()
     usd_minor = NumberAttribute(null=True)
     usd_rates_of = UnicodeAttribute(null=True)
-
-
-class TenantRefundItem(Item):
-    """
-    A refund.
-    """
-
-    KIND = "TenantRefund"
-
-    payment_id = UnicodeAttribute()
-    reference = UnicodeAttribute()
-    net_minor = NumberAttribute()
-    currency = UnicodeAttribute()
-    occurred_at = TimeAttribute()
-    recorded_at = TimeAttribute()
+    cover_months = NumberAttribute(default=0)
+    begins = BooleanAttribute(default=False)
+    terms = JSONAttribute(null=True)
+    refunds = JSONAttribute(null=True)
+    disputes = JSONAttribute(null=True)
+    version = NumberAttribute(default=1)
 
 
 def key(tenant_id: TenantId, payment_id: str) -> Key:
@@ -75,19 +71,12 @@ def key(tenant_id: TenantId, payment_id: str) -> Key:
     return f"TENANT#{tenant_id}", f"PAYMENT#{payment_id}"
 
 
-def refund_key(refund: TenantRefund) -> Key:
-    """
-    Where a refund stands: behind its payment.
-    """
-    return f"TENANT#{refund.tenant_id}", f"REFUND#{refund.payment_id}#{refund.id}"
-
-
 def get_payment(tenant_id: TenantId, payment_id: str) -> TenantPayment | None:
     """
     LD1. Read a payment.
     """
     item = get(TenantPaymentItem, key(tenant_id, payment_id))
-    return None if item is None else _payment_from(item)
+    return None if item is None else payment_from(item)
 
 
 def create(writes: Writes, payment: TenantPayment) -> None:
@@ -106,47 +95,25 @@ def payments_of(
     """
     partition = Partition(f"TENANT#{tenant_id}", begins_with="PAYMENT#", after=after)
     rows = query(TenantPaymentItem, partition, limit=limit)
-    return ((item.sk, _payment_from(item)) for item in rows)
+    return ((item.sk, payment_from(item)) for item in rows)
 
 
-def refunds_of(
-    payment: TenantPayment, after: str | None, limit: int | None
-) -> Iterator[tuple[str, TenantRefund]]:
+def put_known(writes: Writes, before: TenantPayment, after: TenantPayment) -> None:
     """
-    LD4. The refunds of a payment by id, each with its place.
+    LD10. Write what is known of a payment's money; any other version than that read refuses.
     """
-    partition = Partition(
-        f"TENANT#{payment.tenant_id}", begins_with=f"REFUND#{payment.id}#", after=after
-    )
-    rows = query(TenantRefundItem, partition, limit=limit)
-    return ((item.sk, _refund_from(item)) for item in rows)
-
-
-def give_back(writes: Writes, refund: TenantRefund) -> None:
-    """
-    LD5. Write a refund, once, and take it from what is left: never below zero.
-    """
-    pk, sk = refund_key(refund)
-    exists = "this payment has a refund with this reference"
-    writes.create(
-        TenantRefundItem(
-            pk,
-            sk,
-            payment_id=refund.payment_id,
-            reference=refund.reference,
-            net_minor=refund.net.minor,
-            currency=refund.net.currency,
-            occurred_at=refund.occurred_at,
-            recorded_at=refund.recorded_at,
-        ),
-        lambda _: RefundExists(exists, field="reference"),
-    )
+    message = "more became known of this payment at the same moment; read it again"
     writes.update(
         TenantPaymentItem,
-        key(refund.tenant_id, refund.payment_id),
-        [TenantPaymentItem.left_minor.add(-refund.net.minor)],
-        TenantPaymentItem.left_minor >= refund.net.minor,
-        refused=_too_much,
+        key(before.tenant_id, before.id),
+        [
+            TenantPaymentItem.left_minor.set(after.left_minor),
+            TenantPaymentItem.refunds.set(_as_json(after.refunds)),
+            TenantPaymentItem.disputes.set(_as_json(after.disputes)),
+            TenantPaymentItem.version.set(before.version + 1),
+        ],
+        TenantPaymentItem.version == before.version,
+        refused=lambda _: PaymentChanged(message),
     )
 
 
@@ -173,7 +140,7 @@ def not_reconciled(until: datetime) -> Iterator[TenantPayment]:
     """
     for shard in range(SHARDS):
         partition = Partition(f"UNRECONCILED#{shard}", index="lists", until=stamp(until))
-        yield from (_payment_from(item) for item in query(TenantPaymentItem, partition))
+        yield from (payment_from(item) for item in query(TenantPaymentItem, partition))
 
 
 def payments_on(day: date) -> Iterator[TenantPayment]:
@@ -185,10 +152,10 @@ def payments_on(day: date) -> Iterator[TenantPayment]:
         found = query(Item, Partition(f"PAID#{day}#{shard}", index="dated"))
         for batch in batched(found, BATCH_GET_MAX, strict=False):
             items = get_all([(TenantPaymentItem, (item.pk, item.sk)) for item in batch])
-            yield from map(_payment_from, items)
+            yield from map(payment_from, items)
 
 
-def _payment_from(item: TenantPaymentItem) -> TenantPayment:
+def payment_from(item: TenantPaymentItem) -> TenantPayment:
     """
     The payment in an item.
     """
@@ -212,6 +179,12 @@ def _payment_from(item: TenantPaymentItem) -> TenantPayment:
         in_usd=None
         if usd_minor is None or rates_of is None
         else InUsd(int(usd_minor), date.fromisoformat(rates_of)),
+        cover_months=int(item.cover_months),
+        begins=item.begins,
+        terms=None if item.terms is None else terms_from(item.terms),
+        refunds={one["id"]: refund_from(one) for one in item.refunds or ()},
+        disputes={one["id"]: dispute_from(one) for one in item.disputes or ()},
+        version=int(item.version),
     )
 
 
@@ -235,6 +208,12 @@ def _to_item(payment: TenantPayment) -> TenantPaymentItem:
         recorded_at=payment.recorded_at,
         recorded_by=payment.recorded_by,
         left_minor=payment.left_minor,
+        cover_months=payment.cover_months,
+        begins=payment.begins,
+        terms=None if payment.terms is None else terms_as_json(payment.terms),
+        refunds=_as_json(payment.refunds),
+        disputes=_as_json(payment.disputes),
+        version=payment.version,
         dated_pk=f"PAID#{occurred[:10]}#{shard}",
         dated_sk=place,
         list_pk=f"UNRECONCILED#{shard}",
@@ -242,21 +221,5 @@ def _to_item(payment: TenantPayment) -> TenantPaymentItem:
     )
 
 
-def _refund_from(item: TenantRefundItem) -> TenantRefund:
-    return TenantRefund(
-        id=item.sk.rpartition("#")[2],
-        tenant_id=TenantId(item.pk.removeprefix("TENANT#")),
-        payment_id=item.payment_id,
-        reference=item.reference,
-        net=Money(int(item.net_minor), item.currency),
-        occurred_at=item.occurred_at,
-        recorded_at=item.recorded_at,
-    )
-
-
-def _too_much(raw: RawItem | None) -> TenantryError:
-    if raw is None:
-        return PaymentNotFound("the tenant has no such payment")
-    left = _payment_from(TenantPaymentItem.from_raw_data(dict(raw))).left_minor
-    message = f"only {left} is left of this payment, in minor units"
-    return RefundedTooMuch(message, left_minor=left)
+def _as_json(known: Mapping[str, Refund] | Mapping[str, Dispute]) -> list[Any] | None:
+    return [asdict(one) for one in known.values()] or None

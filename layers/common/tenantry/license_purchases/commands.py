@@ -2,11 +2,12 @@
 Buying and returning licences.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 
 from tenantry import events
 from tenantry.acts import Act
-from tenantry.errors import TenantryError
+from tenantry.errors import ChangedMeanwhile, TenantryError
 from tenantry.idempotency import key_reused
 from tenantry.ids import TenantId, derived_id
 from tenantry.license_prices import commands as prices
@@ -25,13 +26,13 @@ from tenantry.license_purchases.model import (
 from tenantry.license_purchases.moving import write_moved
 from tenantry.payments.model import Refund, RefundStatus
 from tenantry.payments.rules import learn_refund
-from tenantry.providers.model import Order, PaymentProvider, ProviderRefused
+from tenantry.providers.model import LicenseCheckout, Order, ProviderRefused
 from tenantry.resellers import commands as resellers
 from tenantry.resellers.rules import check_is_prepaid, check_may_sign_in
-from tenantry.transactions import transaction
+from tenantry.transactions import transaction, worked_out_anew
 
 
-def buy(reseller_id: TenantId, quote_id: str, provider: PaymentProvider, act: Act) -> Purchase:
+def buy(reseller_id: TenantId, quote_id: str, provider: LicenseCheckout, act: Act) -> Purchase:
     """
     Shape 3. Open a checkout for a quote; the same request again gives the same checkout.
 
@@ -48,7 +49,7 @@ def buy(reseller_id: TenantId, quote_id: str, provider: PaymentProvider, act: Ac
     return open_checkout(purchase, provider, act)
 
 
-def _begin(reseller_id: TenantId, quote_id: str, provider: PaymentProvider, act: Act) -> Purchase:
+def _begin(reseller_id: TenantId, quote_id: str, provider: LicenseCheckout, act: Act) -> Purchase:
     purchase_id = _derived_id("lic", reseller_id, act)
     begun = store.get_purchase(reseller_id, purchase_id)
     if begun is not None:
@@ -77,7 +78,7 @@ def _begin(reseller_id: TenantId, quote_id: str, provider: PaymentProvider, act:
     return purchase
 
 
-def open_checkout(purchase: Purchase, provider: PaymentProvider, act: Act) -> Purchase:
+def open_checkout(purchase: Purchase, provider: LicenseCheckout, act: Act) -> Purchase:
     """
     Ask the provider for the checkout of a purchase that has none, and write its answer down.
     """
@@ -104,7 +105,7 @@ def open_checkout(purchase: Purchase, provider: PaymentProvider, act: Act) -> Pu
 
 
 def give_back(
-    reseller_id: TenantId, purchase_id: str, provider: PaymentProvider, act: Act, *, quantity: int
+    reseller_id: TenantId, purchase_id: str, provider: LicenseCheckout, act: Act, *, quantity: int
 ) -> Purchase:
     """
     Shape 3. Return licences of a purchase and refund what that yields (R-LIC-3).
@@ -131,7 +132,7 @@ def give_back(
 
 
 def settle_refund(
-    purchase: Purchase, refund_id: str, provider: PaymentProvider, act: Act
+    purchase: Purchase, refund_id: str, provider: LicenseCheckout, act: Act
 ) -> Purchase:
     """
     Ask the provider for a refund that is pending, and write its answer down.
@@ -157,7 +158,7 @@ def settle_refund(
 
 
 def finish_refund(
-    purchase: Purchase, refund: Refund, provider: PaymentProvider, act: Act
+    purchase: Purchase, refund: Refund, provider: LicenseCheckout, act: Act
 ) -> Purchase:
     """
     Ask once more for a refund that may be pending.
@@ -179,9 +180,17 @@ def finish_refund(
 
 def note_refund(purchase: Purchase, refund: Refund, status: RefundStatus, act: Act) -> Purchase:
     """
-    Write down what the provider says of a refund.
+    Write down what the provider says of a refund, which its webhook may have told already.
     """
-    return _learn(purchase, _with(purchase.facts, replace(refund, status=status)), act)
+    said = replace(refund, status=status)
+
+    def learn() -> Purchase:
+        now = get(purchase.reseller_id, purchase.id)
+        return _learn(now, _with(now.facts, said), act)
+
+    with suppress(ChangedMeanwhile):
+        return _learn(purchase, _with(purchase.facts, said), act)
+    return worked_out_anew(learn)
 
 
 def expire(purchase: Purchase, act: Act) -> Purchase:

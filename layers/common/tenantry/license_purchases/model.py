@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from tenantry.errors import Conflict, NotFound, RuleBroken
+from tenantry.errors import ChangedMeanwhile, NotFound, RuleBroken
 from tenantry.ids import TenantId
 from tenantry.money import Money
 from tenantry.payments.model import Dispute, Payment, Refund
@@ -109,7 +109,7 @@ class PurchaseNotFound(NotFound):
     code = "license_purchase.not_found"
 
 
-class PurchaseChanged(Conflict):
+class PurchaseChanged(ChangedMeanwhile):
     """
     The purchase was changed between our read and our write.
     """

@@ -85,7 +85,7 @@ def refund_for(purchase: Purchase, price_list: PriceList, quantity: int) -> Mone
     stands, payment = standing(purchase), purchase.facts.payment
     if payment is None or stands.entitled == 0:
         message = "only a pack that was paid for, and is not given back, can be returned"
-        raise NotPaid(message, status=stands.status.value)
+        raise NotPaid(message, purchase_status=stands.status.value)
     check_at_most(quantity, stands.entitled)
     stays, paid = stands.entitled - quantity, payment.subtotal
     kept = price(price_list, stays).total if stays else Money(0, paid.currency)

@@ -11,13 +11,13 @@ from tenantry.license_purchases import commands, store
 from tenantry.license_purchases.model import Purchase
 from tenantry.license_purchases.rules import waits_for_provider
 from tenantry.observability import log
-from tenantry.providers.model import PaymentProvider
+from tenantry.providers.model import LicenseCheckout
 
 KEYS_KEPT = timedelta(hours=23)
 """Stripe forgets an idempotency key after 24 hours (https://docs.stripe.com/api/idempotent_requests)."""
 
 
-def settle(reseller_id: TenantId, purchase_id: str, provider: PaymentProvider, act: Act) -> bool:
+def settle(reseller_id: TenantId, purchase_id: str, provider: LicenseCheckout, act: Act) -> bool:
     """
     Shape 3. Finish a purchase's open intents; whether none is open now.
 
@@ -38,7 +38,7 @@ def settle(reseller_id: TenantId, purchase_id: str, provider: PaymentProvider, a
     return not waits_for_provider(purchase)
 
 
-def _settle_checkout(purchase: Purchase, provider: PaymentProvider, act: Act) -> Purchase:
+def _settle_checkout(purchase: Purchase, provider: LicenseCheckout, act: Act) -> Purchase:
     if act.now - purchase.asked_at > KEYS_KEPT:
         # Nobody has seen a page of it, and what was quoted is long over.
         return commands.expire(purchase, act)

@@ -8,7 +8,7 @@ from tenantry import events, idempotency
 from tenantry.acts import Act
 from tenantry.ids import TenantId
 from tenantry.licenses import rules, store
-from tenantry.licenses.model import LicensePool, PoolChanged
+from tenantry.licenses.model import LicensePool
 from tenantry.transactions import transaction, worked_out_anew
 
 
@@ -19,7 +19,7 @@ def grant(reseller_id: TenantId, quantity: int, reason: str, act: Act) -> Licens
     Raises:
         InUse: More would be taken back than are available; `possible` says how many.
     """
-    return worked_out_anew(lambda: _grant(reseller_id, quantity, reason, act), PoolChanged)
+    return worked_out_anew(lambda: _grant(reseller_id, quantity, reason, act))
 
 
 def _grant(reseller_id: TenantId, quantity: int, reason: str, act: Act) -> LicensePool:

@@ -5,7 +5,7 @@ A reseller's licence pool, and why it refuses.
 from dataclasses import dataclass
 from enum import StrEnum
 
-from tenantry.errors import Conflict, RuleBroken
+from tenantry.errors import ChangedMeanwhile, Conflict, RuleBroken
 from tenantry.ids import TenantId
 
 
@@ -91,7 +91,7 @@ class InUse(RuleBroken):
     code = "license.in_use"
 
 
-class PoolChanged(Conflict):
+class PoolChanged(ChangedMeanwhile):
     """
     The pool was changed between our read and our write.
     """

@@ -2,11 +2,16 @@
 Setting list prices, and selling at them.
 """
 
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 
 from tenantry import events
 from tenantry.acts import Act
+from tenantry.assortment import commands as assortment
+from tenantry.assortment.model import Choice
 from tenantry.fx import commands as fx
+from tenantry.fx.model import DayRates
+from tenantry.fx.store import get_rates
 from tenantry.ids import TenantId
 from tenantry.intervals import Interval
 from tenantry.list_prices import rules, store
@@ -19,7 +24,7 @@ from tenantry.list_prices.model import (
     SalePrice,
 )
 from tenantry.money import Money
-from tenantry.plans import commands as plans
+from tenantry.plans.model import WholesalePrice
 from tenantry.plans.rules import wholesale
 from tenantry.resellers import commands as resellers
 from tenantry.resellers.model import FloorPolicy
@@ -44,18 +49,22 @@ def set_price(reseller_id: TenantId, article: Article, minor: int, act: Act) -> 
         ListPriceChanged: Somebody changed the price at the same moment.
     """
     policy = resellers.get(reseller_id).floor_policy
-    floor = floor_of(article, act.now)
+    choice = assortment.get_choice(reseller_id, article.plan_code)
+    floor = floor_of(choice, article, act.now)
     price = Money(minor, article.currency)
     rules.check_floor(price, floor, policy)
     before = store.get_price(reseller_id, article)
     if before is None:
-        after = rules.first(reseller_id, article, price, floor=floor, now=act.now)
+        components = choice.components if choice.is_own else ()
+        after = rules.first(
+            reseller_id, article, price, floor=floor, now=act.now, components=components
+        )
     else:
         after = rules.changed(before, price, floor, act.now)
     if after is before:
         return after
     # Written once for all resellers: a write by each would make them wait for each other.
-    is_new = before is None and not store.is_known(article)
+    is_new = before is None and not choice.is_own and not store.is_known(article)
     with transaction() as writes:
         if before is None:
             store.create(writes, after)
@@ -131,7 +140,7 @@ def price_for_sale(
     if past is None or past.price is None:
         message = f"the plan {plan_code} has no price in {currency} by the {interval.value} here"
         raise NotForSale(message)
-    floor = floor_of(article, at)
+    floor = floor_of(assortment.get_choice(reseller_id, plan_code), article, at)
     is_below = rules.is_below(past.price, floor)
     if is_below and policy is FloorPolicy.REFUSE:
         message = f"the price of the plan {plan_code} is below its wholesale price"
@@ -139,19 +148,32 @@ def price_for_sale(
     return SalePrice(article, past.price, past.starts_at, floor, is_below)
 
 
-def floor_of(article: Article, at: datetime) -> Floor:
+def floor_of(choice: Choice, article: Article, at: datetime) -> Floor:
     """
     The wholesale price of an article at an instant, in the article's currency.
 
-    It is converted at the rates of the instant's day, or the last ones before it, and rounded once,
-    half-even.
-
     Raises:
-        PlanNotFound: There is no such plan.
-        PlanNotPriced: It has no wholesale price.
+        PlanNotPriced: The choice has no wholesale price.
         RateMissing: No fresh rate is stored.
     """
-    prices = plans.get_priced(article.plan_code, at).wholesale_prices
+    return floor_at(assortment.prices_of(choice, at), article, at.date())
+
+
+def floor_at(
+    prices: Sequence[WholesalePrice],
+    article: Article,
+    day: date,
+    rates_of: Callable[[date], DayRates] = get_rates,
+) -> Floor:
+    """
+    The wholesale price of an article among *prices*, in the article's currency.
+
+    It is converted at the rates of *day*, or the last ones before it, and rounded once, half-even.
+
+    Raises:
+        PlanNotPriced: There is no price.
+        RateMissing: No fresh rate is stored.
+    """
     price = wholesale(prices, article.currency, article.interval)
-    dated = fx.convert_for(price, article.currency, at.date())
+    dated = fx.convert_for(price, article.currency, day, rates_of)
     return Floor(dated.conversion.amount, price, dated.day, dated.conversion.quotes)

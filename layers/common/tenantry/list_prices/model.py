@@ -10,6 +10,7 @@ from tenantry.fx.model import Quote
 from tenantry.ids import TenantId
 from tenantry.intervals import Interval
 from tenantry.money import Money
+from tenantry.product_plans.model import Component
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class ListPrice:
         below_floor_since: When it was found below the floor; None while it is not.
         ended_at: When the reseller took the price away; None while it stands.
         version: Grows by one with every change; a write names the version that it read.
+        components: What its plan is made of, where the reseller composed it; none for a plan of
+            the catalogue.
     """
 
     reseller_id: TenantId
@@ -61,6 +64,7 @@ class ListPrice:
     below_floor_since: datetime | None = None
     ended_at: datetime | None = None
     version: int = 1
+    components: tuple[Component, ...] = ()
 
     @property
     def is_below_floor(self) -> bool:

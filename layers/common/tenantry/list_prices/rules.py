@@ -9,6 +9,7 @@ from typing import Any
 from tenantry.ids import TenantId
 from tenantry.list_prices.model import Article, BelowFloor, Floor, ListPrice, ListPriceChanged
 from tenantry.money import Money
+from tenantry.product_plans.model import Component
 from tenantry.resellers.model import FloorPolicy
 
 
@@ -44,13 +45,30 @@ def facts_of(floor: Floor) -> dict[str, Any]:
 
 
 def first(
-    reseller_id: TenantId, article: Article, price: Money, *, floor: Floor, now: datetime
+    reseller_id: TenantId,
+    article: Article,
+    price: Money,
+    *,
+    floor: Floor,
+    now: datetime,
+    components: tuple[Component, ...] = (),
 ) -> ListPrice:
     """
     The first price that a reseller sets for an article.
+
+    Args:
+        components: What the plan is made of, where the reseller composed it.
     """
     since = now if is_below(price, floor) else None
-    return ListPrice(reseller_id, article, price, now, floor, below_floor_since=since)
+    return ListPrice(
+        reseller_id,
+        article,
+        price,
+        now,
+        floor,
+        below_floor_since=since,
+        components=components,
+    )
 
 
 def changed(before: ListPrice, price: Money, floor: Floor, now: datetime) -> ListPrice:
@@ -63,7 +81,14 @@ def changed(before: ListPrice, price: Money, floor: Floor, now: datetime) -> Lis
     if before.ended_at is None and before.price == price:
         return compared(before, floor, now)
     check_follows(before, now)
-    after = first(before.reseller_id, before.article, price, floor=floor, now=now)
+    after = first(
+        before.reseller_id,
+        before.article,
+        price,
+        floor=floor,
+        now=now,
+        components=before.components,
+    )
     return replace(after, version=before.version + 1)
 
 

@@ -15,6 +15,7 @@ from tenantry.ids import TenantId, shard_of
 from tenantry.intervals import Interval
 from tenantry.list_prices.model import Article, Floor, ListPrice, ListPriceChanged, PastPrice
 from tenantry.money import Money
+from tenantry.product_plans.model import Component
 from tenantry.reads import Partition, get, query
 from tenantry.table import Item, Key, TimeAttribute
 from tenantry.transactions import Writes
@@ -27,7 +28,11 @@ DIGITS = 20
 
 class ListPriceItem(Item):
     """
-    A list price; in `dated` by its amount, below the floor apart from others, while it stands.
+    A list price; while it stands, in an index that the nightly recheck reads.
+
+    That of a plan of the catalogue stands in `dated` by its amount, below the floor apart from
+    others: all resellers have the same floor. That of a reseller's own plan stands in `lists`,
+    with what its floor is computed from.
     """
 
     KIND = "ListPrice"
@@ -38,6 +43,7 @@ class ListPriceItem(Item):
     below_floor_since = TimeAttribute(null=True)
     ended_at = TimeAttribute(null=True)
     version = NumberAttribute()
+    components = JSONAttribute(null=True)
 
 
 class PastPriceItem(Item):
@@ -167,6 +173,15 @@ def out_of_place(article: Article, floor: Money) -> Iterator[TenantId]:
                 yield TenantId(item.pk.removeprefix("TENANT#"))
 
 
+def prices_of_own_plans() -> Iterator[ListPrice]:
+    """
+    LI10. Every list price of a plan that its reseller composed, as the index knows it.
+    """
+    for shard in range(SHARDS):
+        for item in query(ListPriceItem, Partition(_own_place(shard), index="lists")):
+            yield _from_item(item)
+
+
 def _changed() -> ListPriceChanged:
     return ListPriceChanged("somebody changed this price at the same moment; read it again")
 
@@ -195,6 +210,10 @@ def _place(article: Article, shard: int, *, is_below: bool) -> str:
     return f"{kind}#{_text(article)}#{shard}"
 
 
+def _own_place(shard: int) -> str:
+    return f"OWN_PLAN_PRICES#{shard}"
+
+
 def _to_item(price: ListPrice) -> ListPriceItem:
     pk, sk = key(price.reseller_id, price.article)
     item = ListPriceItem(
@@ -206,9 +225,13 @@ def _to_item(price: ListPrice) -> ListPriceItem:
         below_floor_since=price.below_floor_since,
         ended_at=price.ended_at,
         version=price.version,
+        components=[[one.plan_code, one.quantity] for one in price.components] or None,
     )
-    if price.ended_at is None:
-        shard = shard_of(price.reseller_id, SHARDS)
+    shard = shard_of(price.reseller_id, SHARDS)
+    if price.ended_at is None and price.components:
+        item.list_pk = _own_place(shard)
+        item.list_sk = f"{price.reseller_id}#{_text(price.article)}"
+    elif price.ended_at is None:
         item.dated_pk = _place(price.article, shard, is_below=price.is_below_floor)
         item.dated_sk = f"{price.price.minor:0{DIGITS}d}#{price.reseller_id}"
     return item
@@ -225,6 +248,7 @@ def _from_item(item: ListPriceItem) -> ListPrice:
         below_floor_since=item.below_floor_since,
         ended_at=item.ended_at,
         version=int(item.version),
+        components=tuple(Component(code, quantity) for code, quantity in item.components or ()),
     )
 
 

@@ -12,9 +12,10 @@ from tenantry.mail.model import Locale, Look, MailKind
 from tenantry.mail.names import one_line
 from tenantry.mail.values import MailValues
 from tenantry.mail.words import MAIL_TEXTS, read
+from tenantry.money import Money
 from tenantry.principals import Role
 
-_UNITS = {"pilot_days": "day", "days_left": "day", "valid_minutes": "minute"}
+_UNITS = {"pilot_days": "day", "days_left": "day", "days_late": "day", "valid_minutes": "minute"}
 """What the whole numbers in mail values count."""
 
 
@@ -46,7 +47,8 @@ class Letter:
 
     Args:
         frame: The words around every mail.
-        names: Values that somebody typed, each on one line; they keep a direction of their own.
+        names: Values that somebody typed, each on one line, and amounts; they keep a direction of
+            their own.
         phrases: Values in the mail's own language: dates, durations, roles.
     """
 
@@ -74,6 +76,8 @@ def letter(kind: MailKind, locale: Locale, values: MailValues, look: Look) -> Le
                 phrases[field.name] = role_name(locale, role)
             case int() as count:
                 phrases[field.name] = duration(locale, _UNITS[field.name], count)
+            case Money() as amount:
+                names[field.name] = f"{amount.major()} {amount.currency}"
             case name:
                 names[field.name] = one_line(name)
     return Letter(

@@ -31,6 +31,9 @@ class MailKind(StrEnum):
     RESELLER_WELCOME = "reseller_welcome"
     MEMBER_ADDED = "member_added"
     INVITE_ACCEPTED = "invite_accepted"
+    PAYMENT_OVERDUE = "payment_overdue"
+    SUBSCRIPTION_SUSPENDED = "subscription_suspended"
+    SUBSCRIPTION_SETTLED = "subscription_settled"
 
 
 @dataclass(frozen=True, slots=True)

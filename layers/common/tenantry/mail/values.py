@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from tenantry.mail.model import MailKind
+from tenantry.money import Money
 from tenantry.principals import Role
 
 
@@ -102,6 +103,52 @@ class InviteAcceptedMail:
     link: str
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentOverdueMail:
+    """
+    To a tenant's owner, some days after a period began that nobody has paid.
+
+    Args:
+        amount: The price of that period, without tax.
+        due_since: When it began.
+        stops_at: From when on orders and shipments are refused, if it is still unpaid.
+    """
+
+    tenant_name: str
+    plan_name: str
+    amount: Money
+    due_since: datetime
+    days_late: int
+    stops_at: datetime
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionSuspendedMail:
+    """
+    To a tenant's owner: nobody has paid for too long; what stops, and what is kept.
+    """
+
+    tenant_name: str
+    plan_name: str
+    amount: Money
+    due_since: datetime
+    stopped_at: datetime
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class SubscriptionSettledMail:
+    """
+    To a tenant's owner: what was overdue is paid, and everything runs.
+    """
+
+    tenant_name: str
+    plan_name: str
+    paid_until: datetime
+    link: str
+
+
 MailValues = (
     InviteMail
     | TenantReadyMail
@@ -111,6 +158,9 @@ MailValues = (
     | ResellerWelcomeMail
     | MemberAddedMail
     | InviteAcceptedMail
+    | PaymentOverdueMail
+    | SubscriptionSuspendedMail
+    | SubscriptionSettledMail
 )
 
 VALUES_OF: dict[MailKind, type[MailValues]] = {
@@ -122,5 +172,8 @@ VALUES_OF: dict[MailKind, type[MailValues]] = {
     MailKind.RESELLER_WELCOME: ResellerWelcomeMail,
     MailKind.MEMBER_ADDED: MemberAddedMail,
     MailKind.INVITE_ACCEPTED: InviteAcceptedMail,
+    MailKind.PAYMENT_OVERDUE: PaymentOverdueMail,
+    MailKind.SUBSCRIPTION_SUSPENDED: SubscriptionSuspendedMail,
+    MailKind.SUBSCRIPTION_SETTLED: SubscriptionSettledMail,
 }
 """What each kind needs to know; the field names are the placeholders of its texts."""

@@ -4,8 +4,9 @@ A payment, and the money that goes back of it.
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal, NamedTuple
 
-from tenantry.errors import Conflict, RuleBroken
+from tenantry.errors import ChangedMeanwhile, Conflict, RuleBroken
 from tenantry.ids import TenantId
 from tenantry.money import Money
 
@@ -70,6 +71,13 @@ class Refund:
         return self.id.startswith("ret_")
 
     @property
+    def has_ended(self) -> bool:
+        """
+        Whether the provider has said how it ended.
+        """
+        return self.status is not RefundStatus.PENDING
+
+    @property
     def is_live(self) -> bool:
         """
         Whether the money has gone back, or is on its way.
@@ -91,21 +99,45 @@ class Dispute:
     status: DisputeStatus
 
 
+class PaidFor(NamedTuple):
+    """
+    What a payment pays for.
+
+    Args:
+        owner: The reseller of a licence purchase, the tenant of a payment, or the platform.
+        id: Of the purchase, of the tenant's payment, or of the suspended payment.
+    """
+
+    kind: Literal["license_purchase", "tenant_payment", "suspended_payment"]
+    owner: TenantId
+    id: str
+
+
 @dataclass(frozen=True, slots=True)
 class KnownPayment:
     """
-    To which purchase a payment belongs, and what was heard of it before that was known.
+    What a provider's payment is for, and what was heard of it before that was known.
 
     Args:
-        purchase: The reseller and the purchase; None while only refunds or disputes have come.
+        reference: The provider's own id of it.
+        paid_for: None while only refunds or disputes have come.
+        refunds, disputes: All that was said of them, in the order in which it came.
         version: 0 while nothing is stored.
     """
 
+    provider: str
     reference: str
-    purchase: tuple[TenantId, str] | None = None
+    paid_for: PaidFor | None = None
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[Dispute, ...] = ()
     version: int = 0
+
+    @property
+    def heard(self) -> tuple[Refund | Dispute, ...]:
+        """
+        All that was said of its money, each once.
+        """
+        return tuple(dict.fromkeys((*self.refunds, *self.disputes)))
 
 
 class AlreadyApplied(Conflict):
@@ -116,7 +148,7 @@ class AlreadyApplied(Conflict):
     code = "provider_event.already_applied"
 
 
-class PaymentChanged(Conflict):
+class PaymentChanged(ChangedMeanwhile):
     """
     What is known of the payment was changed between our read and our write.
     """

@@ -12,14 +12,15 @@ def learn_refund(known: Mapping[str, Refund], refund: Refund) -> dict[str, Refun
     """
     The refunds, of which one is at least as far as *refund* says.
 
-    What has ended stays so, but for a refund that had succeeded and fails late, which banks do. A
-    quantity that was named is kept, whatever a provider's later event leaves out.
+    What has ended stays so, but for a refund that had succeeded and fails late, which banks do; its
+    amount is the one that came with this status first. A quantity that was named is kept, whatever
+    a provider's later event leaves out.
     """
     before = known.get(refund.id)
     if before is not None:
-        furthest = max(before.status, refund.status, key=_PROGRESS.index)
         quantity = before.quantity if refund.quantity is None else refund.quantity
-        refund = replace(refund, status=furthest, quantity=quantity)
+        furthest = max(before, refund, key=lambda one: _PROGRESS.index(one.status))
+        refund = replace(furthest, quantity=quantity)
     return {**known, refund.id: refund}
 
 
@@ -29,8 +30,7 @@ def learn_dispute(known: Mapping[str, Dispute], dispute: Dispute) -> dict[str, D
     """
     before = known.get(dispute.id)
     if before is not None:
-        furthest = max(before.status, dispute.status, key=_DISPUTE_PROGRESS.index)
-        dispute = replace(dispute, status=furthest)
+        dispute = max(before, dispute, key=lambda one: _DISPUTE_PROGRESS.index(one.status))
     return {**known, dispute.id: dispute}
 
 

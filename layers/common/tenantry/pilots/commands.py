@@ -6,10 +6,10 @@ from typing import Any
 
 from tenantry import events, idempotency
 from tenantry.acts import Act
+from tenantry.assortment import commands as assortment
 from tenantry.funnel.model import Stage
 from tenantry.ids import TenantId
 from tenantry.list_prices.sales import terms_for_sale
-from tenantry.plans.commands import get_offered
 from tenantry.reads import get_all
 from tenantry.subscriptions import rules
 from tenantry.subscriptions import store as subscriptions
@@ -64,11 +64,12 @@ def upgrade(
         TenantNotFound: There is none that the principal may see.
         TenantDeleted: It is gone.
         PlanNotFound, PlanNotOffered: No new subscription can have the plan.
+        SubscriptionNeeded: The reseller may not sell it.
         NotForSale, RateMissing: It is not sold in this currency, or not at this moment.
         NotAPilot: The tenant is subscribed to another plan.
     """
     tenant = tenants.read(tenant_id, act.principal)
-    get_offered(asked.plan_code)
+    choice = assortment.get_offered(tenant.held_by, asked.plan_code)
     terms = terms_for_sale(
         tenant.held_by,
         asked.plan_code,
@@ -86,6 +87,7 @@ def upgrade(
     with transaction() as writes:
         subscriptions.replace(writes, before, after)
         tenant_store.replace(writes, tenant, open_tenant)
+        assortment.check_may_sell(writes, tenant.held_by, choice, act.now)
         _record(
             writes,
             after,

@@ -5,6 +5,7 @@ Keeping the catalogue.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from tenantry import events, idempotency
 from tenantry.acts import Act
@@ -14,15 +15,31 @@ from tenantry.principals import PLATFORM
 from tenantry.transactions import transaction
 
 
-def create(code: str, name: str, prices: tuple[WholesalePrice, ...], act: Act) -> PricedPlan:
+def create(
+    code: str,
+    name: str,
+    prices: tuple[WholesalePrice, ...],
+    act: Act,
+    *,
+    needs_subscription: bool = False,
+) -> PricedPlan:
     """
     Shape 1. Add a plan to the catalogue, at wholesale prices that hold from now on.
 
     Raises:
+        Invalid: The code is one of those that resellers give, or a price breaks a rule.
         PlanExists: The code is taken.
     """
+    rules.check_code(code)
     rules.check_prices(prices)
-    plan = Plan(code, name, prices, is_active=True, created_at=act.now)
+    plan = Plan(
+        code,
+        name,
+        prices,
+        is_active=True,
+        created_at=act.now,
+        needs_subscription=needs_subscription,
+    )
     made = PricedPlan(plan, prices)
     with transaction() as writes:
         store.create(writes, plan)
@@ -38,11 +55,15 @@ def change(
     name: str | None = None,
     prices: tuple[WholesalePrice, ...] | None = None,
     is_active: bool | None = None,
+    needs_subscription: bool | None = None,
 ) -> PricedPlan:
     """
     Shape 1. Rename a plan, set its wholesale prices from now on, retire it or offer it again.
 
     None leaves a part as it is.
+
+    Args:
+        needs_subscription: Whether only who is subscribed to it may sell it; what was sold stays.
 
     Raises:
         PlanNotFound: No plan has this code.
@@ -51,11 +72,9 @@ def change(
     if prices is not None:
         rules.check_prices(prices)
     before = get_priced(code, act.now)
-    plan = replace(
-        before.plan,
-        name=before.plan.name if name is None else name,
-        is_active=before.plan.is_active if is_active is None else is_active,
-    )
+    parts = {"name": name, "is_active": is_active, "needs_subscription": needs_subscription}
+    given: dict[str, Any] = {part: value for part, value in parts.items() if value is not None}
+    plan = replace(before.plan, **given)
     after = PricedPlan(plan, before.wholesale_prices if prices is None else prices)
     if after == before:
         return before

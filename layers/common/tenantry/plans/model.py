@@ -64,6 +64,8 @@ class Plan:
         first_prices: The wholesale prices that it was created with; they hold from *created_at*
             until its first dated list starts.
         is_active: Whether new invites may name it; subscriptions that have it keep it.
+        needs_subscription: Whether only a reseller that is subscribed to it itself may sell it
+            (R-PRI-2).
     """
 
     code: str
@@ -71,6 +73,7 @@ class Plan:
     first_prices: tuple[WholesalePrice, ...]
     is_active: bool
     created_at: datetime
+    needs_subscription: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,30 @@ from tenantry.plans.model import Plan, PlanNotOffered, PlanNotPriced, PriceList,
 CODE_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """Lower-case ASCII letters and digits, single hyphens between them."""
 CODE_LENGTH_MAX = 48
+OWN_PREFIX = "own-"
+"""What the codes of resellers' own product plans start with, and no code of the catalogue does."""
 
 FIRST_CHOICE = "USD"
 """What a floor is converted from, where the plan has no price in the currency that is asked for."""
+
+
+def is_own(code: str) -> bool:
+    """
+    Whether a code names a reseller's own product plan, and no plan of the catalogue.
+    """
+    return code.startswith(OWN_PREFIX)
+
+
+def check_code(code: str) -> None:
+    """
+    Refuse a code that only resellers give to their own plans.
+
+    Raises:
+        Invalid: It is one.
+    """
+    if is_own(code):
+        rule = f"codes that start with {OWN_PREFIX} are those of resellers' own product plans"
+        raise invalid_field("code", rule)
 
 
 def check_prices(prices: Sequence[WholesalePrice], field: str = "wholesale_prices") -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from tenantry import events, idempotency
 from tenantry.acts import Act
+from tenantry.assortment import commands as assortment
 from tenantry.ids import InviteId, TenantId
 from tenantry.licenses import store as licenses
 from tenantry.mail.model import Locale
-from tenantry.plans.commands import get_offered
 from tenantry.principals import Role
 from tenantry.resellers import commands as reseller_commands
 from tenantry.resellers import rules as reseller_rules
@@ -110,7 +110,7 @@ def create(
     """
     seller = Seller(reseller_commands.get(reseller_id), resellers.get_settings())
     reseller_rules.check_may_sell(seller.reseller, seller.settings)
-    get_offered(plan_code)
+    assortment.get_offered(reseller_id, plan_code)
     tenant_id = TenantId(act.new_id("ten"))
     new = NewTenant(
         id=tenant_id,

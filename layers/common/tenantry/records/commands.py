@@ -25,6 +25,7 @@ def record(
         TenantNotFound: There is no such tenant, or the principal's reseller does not hold it.
         TenantNotActive: The tenant is deactivated or deleted.
         PilotExpired: The pilot has ended, at this very instant or earlier.
+        SubscriptionEnded, PaymentOverdue: So has what was paid for, or nobody pays for it.
         NoConsent: The reseller asks, and the tenant's owner has not let it in.
         RecordExists: The reference is taken.
     """

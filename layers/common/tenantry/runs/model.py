@@ -17,3 +17,6 @@ class Job(StrEnum):
     FX_RATES = "fx_rates"
     RECONCILIATION = "reconciliation"
     LIST_PRICE_CHECK = "list_price_check"
+    DUNNING = "dunning"
+    CHARGE_SWEEP = "charge_sweep"
+    PAYMENT_SWEEP = "payment_sweep"

@@ -17,6 +17,9 @@ JOBS: dict[Job, timedelta] = {
     Job.FX_RATES: timedelta(hours=26),
     Job.RECONCILIATION: timedelta(hours=26),
     Job.LIST_PRICE_CHECK: timedelta(hours=26),
+    Job.DUNNING: timedelta(hours=26),
+    Job.CHARGE_SWEEP: timedelta(hours=2),
+    Job.PAYMENT_SWEEP: timedelta(hours=26),
 }
 """Each scheduled job, and the longest time between two finished runs of it."""
 

@@ -8,9 +8,10 @@ from typing import Any
 
 from tenantry import events, idempotency
 from tenantry.acts import Act
+from tenantry.assortment import commands as assortment
+from tenantry.assortment.model import Choice
 from tenantry.ids import TenantId
 from tenantry.list_prices.sales import terms_for_sale
-from tenantry.plans.commands import get_offered
 from tenantry.principals import Principal
 from tenantry.subscriptions import rules
 from tenantry.subscriptions import store as subscriptions
@@ -64,10 +65,12 @@ def change(tenant_id: TenantId, changes: dict[str, Any], act: Act) -> Subscripti
     Raises:
         TenantNotFound, TenantDeleted: There is none that the principal may see, or it is gone.
         PlanNotFound, PlanNotOffered: No subscription can be changed to the plan.
+        SubscriptionNeeded: The reseller may not sell the plan, or not more of it.
         NotActive: It is a pilot, or has ended.
         NotForSale, RateMissing: It is not sold in this currency, or not at this moment.
     """
     tenant, before = tenants.read(tenant_id, act.principal), _get(tenant_id)
+    choice = _sold(tenant, before.terms, changes)
     terms = _changed(tenant, before.terms, changes, act.now)
     after = rules.change(before, terms, act.now)
     facts = {
@@ -75,7 +78,7 @@ def change(tenant_id: TenantId, changes: dict[str, Any], act: Act) -> Subscripti
         "interval": terms.interval.value,
         "quantity": terms.quantity,
     }
-    return _write(tenant, (before, after), act, "subscription.changed", **facts)
+    return _write(tenant, (before, after), act, "subscription.changed", sold=choice, **facts)
 
 
 def cancel(tenant_id: TenantId, act: Act, *, at_once: bool) -> Subscription:
@@ -107,16 +110,25 @@ def resume(tenant_id: TenantId, act: Act) -> Subscription:
     return _write(tenant, (before, after), act, "subscription.resumed", plan_code=after.plan_code)
 
 
+def _sold(tenant: Tenant, before: Terms, changes: dict[str, Any]) -> Choice | None:
+    """
+    What is sold by a change; None when it is only fewer of the same.
+    """
+    plan_code = changes.get("plan_code", before.plan_code)
+    if plan_code != before.plan_code:
+        return assortment.get_offered(tenant.held_by, plan_code)
+    if changes.keys() <= {"quantity"} and changes.get("quantity", 0) <= before.quantity:
+        return None
+    return assortment.get_choice(tenant.held_by, plan_code)
+
+
 def _changed(tenant: Tenant, before: Terms, changes: dict[str, Any], now: datetime) -> Terms:
     quantity = changes.get("quantity", before.quantity)
     if not changes.keys() - {"quantity"}:
         return replace(before, quantity=quantity)
-    plan_code = changes.get("plan_code", before.plan_code)
-    if plan_code != before.plan_code:
-        get_offered(plan_code)
     return terms_for_sale(
         tenant.held_by,
-        plan_code,
+        changes.get("plan_code", before.plan_code),
         changes.get("interval", before.interval),
         quantity=quantity,
         currency=changes.get("currency", before.currency),
@@ -131,7 +143,13 @@ def _get(tenant_id: TenantId) -> Subscription:
 
 
 def _write(
-    tenant: Tenant, versions: tuple[Subscription, Subscription], act: Act, kind: str, **facts: Any
+    tenant: Tenant,
+    versions: tuple[Subscription, Subscription],
+    act: Act,
+    kind: str,
+    *,
+    sold: Choice | None = None,
+    **facts: Any,
 ) -> Subscription:
     before, after = versions
     if after is before:
@@ -141,6 +159,8 @@ def _write(
         subscriptions.replace(writes, before, after, act.now)
         if gated is not tenant:
             tenant_store.replace(writes, tenant, gated)
+        if sold is not None:
+            assortment.check_may_sell(writes, tenant.held_by, sold, act.now)
         events.record(
             writes,
             act,

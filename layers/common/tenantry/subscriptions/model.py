@@ -30,10 +30,16 @@ class Status(StrEnum):
 
     PILOT = "pilot"
     ACTIVE = "active"
+    PAST_DUE = "past_due"
+    """A period began that nobody has paid; its gate shuts when it is suspended (R-BIL-4)."""
     EXPIRED = "expired"
     """A pilot that ended."""
     CANCELLED = "cancelled"
     """A paid subscription that ended."""
+
+
+BILLED = frozenset({Status.ACTIVE, Status.PAST_DUE})
+"""What runs, and is paid for period by period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,38 @@ class PastVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """
+    What a payment pays for, while its money has not all gone back.
+
+    Args:
+        starts_at: None for the first period of a subscription that this very payment began.
+        ends_at: Where the period ended that it was asked for; None as above.
+        months: How many it pays for wherever they fall; 0 for exactly these dates, as whoever
+            recorded the payment by hand said.
+    """
+
+    payment_id: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class DunningSchedule:
+    """
+    What happens when nobody pays, in days since the period began (R-BIL-4).
+
+    Args:
+        reminder_days: When the payer is reminded, ascending.
+        suspend_after: When the gate shuts; after the last reminder.
+    """
+
+    reminder_days: tuple[int, ...] = (1, 3, 7)
+    suspend_after: int = 8
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """
     What a tenant has, from when, and (for a pilot, or when it is cancelled) until when.
@@ -100,7 +138,9 @@ class Subscription:
         anchor: When billing periods are counted from; None while nothing is billed.
         past: What held before, oldest first, without gaps in what was stored; versions that ended
             long ago are kept apart (`PAST_KEPT`).
-        reminded: The days-before of the reminders that were sent.
+        reminded: Of the reminders that were sent: days before a pilot's end, or days past due.
+        covers: What was paid for, as far as it still matters; in any order.
+        suspended_at: When the gate was shut since nobody paid.
         version: Grows by one with every change; a write names the version that it read.
     """
 
@@ -117,6 +157,8 @@ class Subscription:
     anchor: datetime | None = None
     past: tuple[PastVersion, ...] = ()
     sold: Sold | None = None
+    covers: tuple[Cover, ...] = ()
+    suspended_at: datetime | None = None
 
     @property
     def terms(self) -> Terms:

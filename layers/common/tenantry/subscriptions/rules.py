@@ -3,6 +3,7 @@ How a pilot starts, is reminded of, ends, or becomes a paid subscription.
 """
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 from tenantry.clock import FOREVER
 from tenantry.ids import TenantId
 from tenantry.intervals import period_holding
+from tenantry.subscriptions.covering import paid_until, pinned
 from tenantry.subscriptions.model import (
+    BILLED,
     PAST_KEPT,
     PILOT,
     REMINDER_DAYS,
@@ -67,10 +70,13 @@ def change(subscription: Subscription, terms: Terms, now: datetime) -> Subscript
     Raises:
         NotActive: It is a pilot, or has ended.
     """
-    _check_active(subscription, now)
+    _check_runs(subscription, now, {Status.ACTIVE})
     if subscription.terms.is_asked_by(terms):
         return subscription
-    anchor = subscription.anchor if terms.interval is subscription.interval else now
+    anchor = subscription.anchor
+    if terms.interval is not subscription.interval:
+        # What is paid already stays paid: the new interval begins behind it.
+        anchor = max(now, paid_until(subscription) or now)
     changed = _begin(subscription, terms, now, anchor=anchor)
     if subscription.ends_at is None:
         return changed
@@ -84,28 +90,52 @@ def cancel(subscription: Subscription, now: datetime, *, at_once: bool) -> Subsc
     Raises:
         NotActive: It is a pilot, or has ended.
     """
-    if subscription.status is Status.CANCELLED:
+    has_ended = subscription.ends_at is not None and subscription.ends_at <= now
+    if subscription.status is Status.CANCELLED or (
+        subscription.status is Status.PAST_DUE and has_ended
+    ):
         return subscription
-    _check_active(subscription, now)
+    _check_runs(subscription, now, BILLED)
+    if at_once and subscription.status is Status.PAST_DUE:
+        return end(replace(subscription, ends_at=now), now)
     if at_once:
         return _next(subscription, status=Status.CANCELLED, ends_at=now)
     ends_at = _period_end(subscription, now)
     return subscription if subscription.ends_at == ends_at else _next(subscription, ends_at=ends_at)
 
 
+def end(subscription: Subscription, now: datetime) -> Subscription:
+    """
+    Close what is over, so that nobody is asked to pay for it any more; anything else stays.
+
+    That it was past due until its end stays known.
+    """
+    ends_at = subscription.ends_at
+    if subscription.status not in BILLED or ends_at is None or ends_at > now:
+        return subscription
+    if subscription.status is Status.ACTIVE:
+        return _next(subscription, status=Status.CANCELLED)
+    ended = begin_again(subscription, Status.CANCELLED, ends_at)
+    return replace(ended, suspended_at=None)
+
+
 def resume(subscription: Subscription, now: datetime) -> Subscription:
     """
     Take a cancellation back; what had ended begins anew, billed from *now*.
+
+    What is paid beyond now stays paid: it is billed from behind that.
 
     Raises:
         NothingToResume: It is a pilot, or was not cancelled.
     """
     if subscription.status in {Status.PILOT, Status.EXPIRED} or subscription.ends_at is None:
         message = "only a cancelled subscription can be resumed"
-        raise NothingToResume(message, status=subscription.status.value)
+        raise NothingToResume(message, subscription_status=subscription.status.value)
     if now < subscription.ends_at:
         return _next(subscription, ends_at=None)
-    return _begin(subscription, subscription.terms, now, anchor=now)
+    anchor = max(now, paid_until(subscription) or now)
+    resumed = _begin(subscription, subscription.terms, now, anchor=anchor)
+    return replace(resumed, suspended_at=None)
 
 
 def status_at(subscription: Subscription, moment: datetime) -> Status:
@@ -127,7 +157,8 @@ def as_of(subscription: Subscription, moment: datetime) -> PastVersion | None:
     the status then says that it has ended.
     """
     if moment >= subscription.starts_at:
-        ends_at = covered_until(subscription)
+        # A suspension shuts the gate, and is no end: what is past due is held all the same.
+        ends_at = subscription.ends_at or FOREVER
         status = status_at(subscription, moment)
         return PastVersion(status, subscription.terms, subscription.starts_at, ends_at)
     return last_begun(subscription.past, moment)
@@ -183,26 +214,43 @@ def covered_until(subscription: Subscription) -> datetime:
     """
     The first instant at which the subscription no longer opens the gate for business records.
     """
-    return FOREVER if subscription.ends_at is None else subscription.ends_at
+    ends = (subscription.ends_at, subscription.suspended_at)
+    return min((moment for moment in ends if moment is not None), default=FOREVER)
 
 
 _WHILE_IT_RAN = {Status.EXPIRED: Status.PILOT, Status.CANCELLED: Status.ACTIVE}
 """What a version was that is over now."""
 
 
-def _check_active(subscription: Subscription, now: datetime) -> None:
-    if status_at(subscription, now) is not Status.ACTIVE:
-        message = "only a paid subscription that has not ended can be changed"
-        raise NotActive(message, status=status_at(subscription, now).value)
+def begin_again(subscription: Subscription, status: Status, now: datetime) -> Subscription:
+    """
+    The same terms in another status from *now* on.
+    """
+    begun = _begin(subscription, subscription.terms, now, anchor=subscription.anchor, status=status)
+    return replace(begun, ends_at=subscription.ends_at)
+
+
+def _check_runs(subscription: Subscription, now: datetime, allowed: AbstractSet[Status]) -> None:
+    status = status_at(subscription, now)
+    if status not in allowed:
+        message = "only a paid subscription that has not ended, nor is past due, can be changed"
+        raise NotActive(message, subscription_status=status.value)
 
 
 def _period_end(subscription: Subscription, now: datetime) -> datetime:
     assert subscription.anchor is not None, "what is active is billed"
+    if now < subscription.anchor:
+        return subscription.anchor
     return period_holding(subscription.anchor, subscription.interval, now)[1]
 
 
 def _begin(
-    subscription: Subscription, terms: Terms, now: datetime, *, anchor: datetime | None
+    subscription: Subscription,
+    terms: Terms,
+    now: datetime,
+    *,
+    anchor: datetime | None,
+    status: Status = Status.ACTIVE,
 ) -> Subscription:
     """
     A new version with an open end; the present one becomes a past one.
@@ -212,9 +260,12 @@ def _begin(
     before = PastVersion(held, subscription.terms, subscription.starts_at, ends_at)
     # Two changes in one instant: the first of them never held.
     past = subscription.past if ends_at == subscription.starts_at else (*subscription.past, before)
+    covers = subscription.covers
+    if subscription.anchor is not None and anchor != subscription.anchor:
+        covers = pinned(covers, subscription.anchor)
     return _next(
         subscription,
-        status=Status.ACTIVE,
+        status=status,
         plan_code=terms.plan_code,
         interval=terms.interval,
         quantity=terms.quantity,
@@ -223,6 +274,8 @@ def _begin(
         ends_at=None,
         anchor=anchor,
         past=past,
+        covers=covers,
+        reminded=frozenset(),
     )
 
 

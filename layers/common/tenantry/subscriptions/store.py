@@ -14,8 +14,8 @@ from tenantry.ids import TenantId, shard_of
 from tenantry.intervals import Interval
 from tenantry.money import Money
 from tenantry.reads import Partition, get, query
-from tenantry.subscriptions import rules
-from tenantry.subscriptions.model import PastVersion, Sold, Status, Subscription, Terms
+from tenantry.subscriptions import paying, rules
+from tenantry.subscriptions.model import Cover, PastVersion, Sold, Status, Subscription, Terms
 from tenantry.table import Item, Key, TimeAttribute
 from tenantry.transactions import Writes
 
@@ -25,6 +25,8 @@ DUE_SHARDS = 4
 class SubscriptionItem(Item):
     """
     A subscription; in `dated` under the day that a running pilot ends.
+
+    It stands in `lists` by when the next payment is due, until it is suspended.
     """
 
     KIND = "Subscription"
@@ -41,6 +43,8 @@ class SubscriptionItem(Item):
     anchor = TimeAttribute(null=True)
     past = JSONAttribute(null=True)
     sold = JSONAttribute(null=True)
+    covers = JSONAttribute(null=True)
+    suspended_at = TimeAttribute(null=True)
 
 
 class SubscriptionArchiveItem(Item):
@@ -160,7 +164,31 @@ def subscription_from(item: SubscriptionItem) -> Subscription:
         anchor=_anchor(item),
         past=tuple(_past_from(stored) for stored in item.past or ()),
         sold=_sold_from(item.sold),
+        covers=tuple(_cover_from(stored) for stored in item.covers or ()),
+        suspended_at=item.suspended_at,
     )
+
+
+def payments_due(until: datetime) -> Iterator[TenantId]:
+    """
+    S7. Tenants whose next payment is due by *until* and whose gate nobody has shut for it.
+    """
+    for shard in range(DUE_SHARDS):
+        partition = Partition(f"PAYMENT_DUE#{shard}", index="lists", until=f"{stamp(until)}#~")
+        for item in query(SubscriptionItem, partition):
+            yield TenantId(str(item.list_sk).partition("#")[2])
+
+
+def _cover_from(stored: list[Any]) -> Cover:
+    payment_id, starts_at, ends_at, months = stored
+    starts = None if starts_at is None else moment(starts_at)
+    return Cover(payment_id, starts, None if ends_at is None else moment(ends_at), months)
+
+
+def _cover_as_json(cover: Cover) -> list[Any]:
+    starts_at = None if cover.starts_at is None else stamp(cover.starts_at)
+    ends_at = None if cover.ends_at is None else stamp(cover.ends_at)
+    return [cover.payment_id, starts_at, ends_at, cover.months]
 
 
 def _anchor(item: SubscriptionItem) -> datetime | None:
@@ -186,6 +214,21 @@ def _past_as_json(version: PastVersion) -> list[Any]:
         stamp(version.ends_at),
         _sold_as_json(terms.sold),
     ]
+
+
+def terms_from(stored: list[Any]) -> Terms:
+    """
+    Terms as they are stored beside something else.
+    """
+    plan_code, interval, quantity, sold = stored
+    return Terms(plan_code, Interval(interval), quantity, _sold_from(sold))
+
+
+def terms_as_json(terms: Terms) -> list[Any]:
+    """
+    Terms to be stored beside something else.
+    """
+    return [terms.plan_code, terms.interval.value, terms.quantity, _sold_as_json(terms.sold)]
 
 
 def _sold_from(stored: list[Any] | None) -> Sold | None:
@@ -218,7 +261,13 @@ def _to_item(subscription: Subscription) -> SubscriptionItem:
         anchor=subscription.anchor,
         past=[_past_as_json(version) for version in subscription.past] or None,
         sold=_sold_as_json(subscription.sold),
+        covers=[_cover_as_json(cover) for cover in subscription.covers] or None,
+        suspended_at=subscription.suspended_at,
     )
+    due = paying.due_at(subscription)
+    if due is not None and subscription.suspended_at is None:
+        item.list_pk = f"PAYMENT_DUE#{shard_of(subscription.tenant_id, DUE_SHARDS)}"
+        item.list_sk = f"{stamp(due)}#{subscription.tenant_id}"
     if subscription.status is Status.PILOT and subscription.ends_at is not None:
         ends = stamp(subscription.ends_at)
         shard = shard_of(subscription.tenant_id, DUE_SHARDS)

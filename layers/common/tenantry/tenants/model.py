@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from tenantry.errors import Conflict, NotFound, RuleBroken
+from tenantry.errors import ChangedMeanwhile, NotFound, RuleBroken
 from tenantry.ids import InviteId, TenantId
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -38,6 +38,7 @@ class Tenant:
             it, and not from it on (R-TEN-2). Every command that changes a state sets it.
         is_pilot: Whether what ends then is a pilot, or a paid subscription: for the words of the
             refusal, which has no other item at hand.
+        is_suspended: Whether it ended since nobody paid; for the same words.
         holds_license: Whether it uses one of a prepaid reseller's licences.
         invite_id: The invite that it came from; None when its reseller created it directly.
         version: Grows by one with every change; a write names the version that it read.
@@ -56,6 +57,7 @@ class Tenant:
     deleted_at: datetime | None = None
     version: int = 1
     is_pilot: bool = True
+    is_suspended: bool = False
 
     @property
     def held_by(self) -> TenantId:
@@ -74,7 +76,7 @@ class TenantNotFound(NotFound):
     code = "tenant.not_found"
 
 
-class TenantChanged(Conflict):
+class TenantChanged(ChangedMeanwhile):
     """
     The tenant was changed between our read and our write.
     """
@@ -104,6 +106,14 @@ class SubscriptionEnded(RuleBroken):
     """
 
     code = "subscription.ended"
+
+
+class PaymentOverdue(RuleBroken):
+    """
+    Nobody has paid for long enough; orders and shipments wait for the payment (R-BIL-4).
+    """
+
+    code = "subscription.payment_overdue"
 
 
 class PilotExpired(RuleBroken):

@@ -14,6 +14,7 @@ from tenantry.subscriptions.rules import covered_until
 from tenantry.tenants.model import (
     NEVER,
     RETENTION,
+    PaymentOverdue,
     PilotExpired,
     Status,
     SubscriptionEnded,
@@ -61,7 +62,7 @@ def rename(tenant: Tenant, name: str, branding: dict[str, str] | None) -> Tenant
     Raises:
         TenantDeleted: It is gone.
     """
-    _check_not_gone(tenant)
+    check_not_gone(tenant)
     return _next(tenant, name=name, branding=branding)
 
 
@@ -69,7 +70,7 @@ def deactivate(tenant: Tenant) -> Tenant:
     """
     Close the gate; the licence is kept (R-TEN-3). Deactivating twice changes nothing.
     """
-    _check_not_gone(tenant)
+    check_not_gone(tenant)
     return _next(tenant, status=Status.INACTIVE, records_until=NEVER)
 
 
@@ -77,7 +78,7 @@ def reactivate(tenant: Tenant, subscription: Subscription) -> Tenant:
     """
     Open the gate again for as long as the subscription says, which may be over.
     """
-    _check_not_gone(tenant)
+    check_not_gone(tenant)
     return _next(tenant, status=Status.ACTIVE, **_gate(subscription))
 
 
@@ -117,7 +118,7 @@ def with_subscription(tenant: Tenant, subscription: Subscription) -> Tenant:
     """
     Set the gate by a changed subscription; an inactive tenant's gate stays shut.
     """
-    _check_not_gone(tenant)
+    check_not_gone(tenant)
     if tenant.status is not Status.ACTIVE:
         return tenant
     return _next(tenant, **_gate(subscription))
@@ -137,7 +138,7 @@ def is_visible(tenant: Tenant, principal: Principal) -> bool:
 
 def gate_refusal(
     tenant: Tenant | None, now: datetime
-) -> TenantNotFound | TenantNotActive | PilotExpired | SubscriptionEnded:
+) -> TenantNotFound | TenantNotActive | PilotExpired | SubscriptionEnded | PaymentOverdue:
     """
     Why the gate did not open, for the words of the answer; the write has refused already.
     """
@@ -146,6 +147,9 @@ def gate_refusal(
     if tenant.status is not Status.ACTIVE:
         return TenantNotActive("this tenant is not active", tenant_status=tenant.status.value)
     assert tenant.records_until <= now, "an open gate does not refuse"
+    if tenant.is_suspended:
+        message = "a payment is overdue; pay it to record orders and shipments again"
+        return PaymentOverdue(message)
     if not tenant.is_pilot:
         message = "the subscription has ended; resume it to record orders and shipments again"
         return SubscriptionEnded(message)
@@ -154,10 +158,20 @@ def gate_refusal(
 
 def _gate(subscription: Subscription) -> dict[str, Any]:
     is_pilot = subscription.status in {Subscribed.PILOT, Subscribed.EXPIRED}
-    return {"records_until": covered_until(subscription), "is_pilot": is_pilot}
+    return {
+        "records_until": covered_until(subscription),
+        "is_pilot": is_pilot,
+        "is_suspended": subscription.suspended_at is not None,
+    }
 
 
-def _check_not_gone(tenant: Tenant) -> None:
+def check_not_gone(tenant: Tenant) -> None:
+    """
+    Refuse to do anything with a tenant that was deleted.
+
+    Raises:
+        TenantDeleted: It was.
+    """
     if tenant.status in GONE:
         message = "this tenant was deleted"
         raise TenantDeleted(message)

@@ -40,6 +40,7 @@ class TenantItem(Item):
     parent_tenant_id = UnicodeAttribute(null=True)
     records_until = TimeAttribute()
     is_pilot = BooleanAttribute(default=True)
+    is_suspended = BooleanAttribute(default=False)
     holds_license = BooleanAttribute()
     created_at = TimeAttribute()
     branding = JSONAttribute(null=True)
@@ -208,6 +209,7 @@ def tenant_from(item: TenantItem) -> Tenant:
         parent_tenant_id=TenantId(parent) if parent else None,
         records_until=item.records_until,
         is_pilot=item.is_pilot,
+        is_suspended=item.is_suspended,
         holds_license=item.holds_license,
         created_at=item.created_at,
         branding=item.branding,
@@ -228,6 +230,7 @@ def _to_item(tenant: Tenant) -> TenantItem:
         parent_tenant_id=tenant.parent_tenant_id,
         records_until=tenant.records_until,
         is_pilot=tenant.is_pilot,
+        is_suspended=tenant.is_suspended,
         holds_license=tenant.holds_license,
         created_at=tenant.created_at,
         branding=tenant.branding,

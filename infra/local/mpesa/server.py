@@ -1,0 +1,154 @@
+"""
+The stand-in as a server on loopback: Daraja's API, the page of phones, and the control of both.
+"""
+
+import json
+import re
+from html import escape
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from infra.local.courier import Courier, Notice
+from infra.local.kept import Clock, system_clock
+from infra.local.mpesa.account import Account
+from infra.local.mpesa.acts import UNANSWERED, Phones
+from infra.local.mpesa.api import Api
+from infra.local.mpesa.player import Player
+from infra.local.playing import CONTROL, Acts, Faults, NotPossible, button, page, perform
+from infra.local.stand_in import Reply, Request, Server
+
+SETTING = "TENANTRY_MPESA_PORT"
+
+
+class StandIn:
+    """
+    A running stand-in, as a context manager.
+
+    Args:
+        folder: Where it is kept from one start to the next.
+        port: 0 for any that is free.
+        keeps: Whether it is kept.
+    """
+
+    def __init__(
+        self, folder: Path, port: int = 0, *, keeps: bool = False, clock: Clock = system_clock
+    ) -> None:
+        self._file = folder / "mpesa.json" if keeps else None
+        self._port = port
+        self._clock = clock
+
+    def __enter__(self) -> Self:
+        """
+        Serve; notices wait until `deliver_to`.
+        """
+        self._server = Server(self._port, SETTING)
+        self.base_url = self._server.base_url
+        self.account = Account(self._file, self._clock)
+        self.account.save()
+        self._courier = Courier()
+        self._server.start(Site(self.account, self._courier).reply)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """
+        Stop.
+        """
+        self._courier.stop()
+        self._server.stop()
+
+    @property
+    def player(self) -> Player:
+        """
+        Who does what those who pay do.
+        """
+        return Player(self.base_url)
+
+    def secret(self) -> str:
+        """
+        What the product keeps in its secret for M-Pesa.
+        """
+        return json.dumps(self.account.keys)
+
+    def notices(self) -> list[Notice]:
+        """
+        Everything that was to be posted so far, lost or not, oldest first.
+        """
+        return self._courier.notices()
+
+    def deliver_to(self, base_url: str) -> None:
+        """
+        Say where the product is: notices go there, whatever host their address names.
+        """
+        self._courier.deliver_to(base_url)
+
+
+class Site:
+    """
+    What is at each address.
+    """
+
+    def __init__(self, account: Account, courier: Courier) -> None:
+        self._account = account
+        self._api = Api(account)
+        self._faults = Faults()
+        self._phones = Phones(account, courier)
+        self._acts: Acts = {
+            "pay": self._phones.pay,
+            "end": self._phones.end,
+            "pay_unasked": self._phones.pay_unasked,
+            "prompts": lambda: list(account.prompts.values()),
+            "payments": lambda: list(account.payments.values()),
+            "fault": self._faults.plan,
+            "forget_tokens": account.tokens.clear,
+            "settle": account.settings.update,
+            "hold": courier.hold,
+            "lose_notices": courier.lose,
+            "deliver_again": courier.deliver_again,
+            "deliveries": lambda: list(courier.log),
+        }
+
+    def reply(self, request: Request) -> Reply | None:
+        """
+        Do what is asked for; None when nothing shall be answered.
+        """
+        if request.path.startswith(CONTROL):
+            # It may wait for the product's answer, which may ask us something meanwhile.
+            reply: Reply | None = perform(request, self._acts)
+        elif pressed := re.fullmatch(r"/phones/(\d+)/(pay|cancel)", request.path):
+            reply = self._press(pressed[1], pressed[2])
+        elif request.path == "/":
+            reply = self._page()
+        else:
+            with self._account.lock:
+                reply = self._faults.answer(request, self._api.answer)
+        with self._account.lock:
+            self._account.save()
+        return reply
+
+    def _press(self, phone: str, key: str) -> Reply:
+        try:
+            if key == "pay":
+                self._phones.pay(phone)
+            else:
+                self._phones.end(phone, "1032")
+        except NotPossible as reason:
+            return page("M-Pesa", f"<p>{escape(str(reason))}.")
+        return Reply(303, headers={"Location": "/"})
+
+    def _page(self) -> Reply:
+        rows = [
+            f"<p>{escape(phone)}: KES {escape(str(prompt['Amount']))}, "
+            f"{escape(prompt['AccountReference'])} "
+            + button(f"/phones/{phone}/pay", "Enter the PIN")
+            + button(f"/phones/{phone}/cancel", "Cancel")
+            for prompt in self._account.prompts.values()
+            if prompt["result"] in {None, UNANSWERED}
+            for phone in [prompt["PhoneNumber"]]
+        ]
+        return page("Prompts on phones", *(rows or ["<p>There is none."]))

@@ -1,0 +1,3 @@
+"""
+A stand-in for Paystack on this machine: its API, the page on which one pays, and its webhooks.
+"""

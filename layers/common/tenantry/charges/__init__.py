@@ -1,0 +1,3 @@
+"""
+What tenants are asked to pay, and what comes of it.
+"""

@@ -1,0 +1,3 @@
+"""
+What partners earn of what their customers paid, month by month, and why.
+"""

@@ -1,0 +1,3 @@
+"""
+What happens to a subscription that nobody pays, and when (R-BIL-4).
+"""

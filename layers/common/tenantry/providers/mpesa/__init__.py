@@ -1,0 +1,3 @@
+"""
+M-Pesa in Kenya, through Safaricom's Daraja. Facts: https://developer.safaricom.co.ke/apis.
+"""

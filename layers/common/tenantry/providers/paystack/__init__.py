@@ -1,0 +1,3 @@
+"""
+Paystack: cards, bank transfers and mobile money in Africa. Facts: https://paystack.com/docs.
+"""

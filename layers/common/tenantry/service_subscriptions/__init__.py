@@ -1,0 +1,3 @@
+"""
+What a reseller itself is subscribed to, at wholesale prices, to resell it (R-PRI-2).
+"""
