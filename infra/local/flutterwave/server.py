@@ -6,8 +6,7 @@ import json
 import re
 from html import escape
 from pathlib import Path
-from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
 
 from infra.local.courier import Courier
 from infra.local.flutterwave.acts import Till, new, proof
@@ -15,23 +14,24 @@ from infra.local.flutterwave.api import Api, major
 from infra.local.flutterwave.player import Player
 from infra.local.kept import Clock, Kept, system_clock
 from infra.local.playing import CONTROL, Acts, Faults, NotPossible, button, page, perform
-from infra.local.stand_in import Reply, Request, Server
+from infra.local.serving import ServedStandIn
+from infra.local.stand_in import Answering, Reply, Request
 
 SETTING = "TENANTRY_FLUTTERWAVE_PORT"
 PAGES = "/hosted/pay"
 OUTCOMES = {"pay": "successful", "fail": "failed"}
 
 
-class StandIn:
+class StandIn(ServedStandIn):
     """
-    A running stand-in, as a context manager.
+    A running stand-in for Flutterwave.
 
     Args:
-        folder: Where it is kept from one start to the next.
-        port: 0 for any that is free.
-        keeps: Whether it is kept.
         version: That of a new account.
     """
+
+    name = "flutterwave"
+    setting = SETTING
 
     def __init__(
         self,
@@ -42,34 +42,14 @@ class StandIn:
         version: Literal["v3", "v4"] = "v3",
         clock: Clock = system_clock,
     ) -> None:
-        self._file = folder / "flutterwave.json" if keeps else None
-        self._port = port
+        super().__init__(folder, port, keeps=keeps, clock=clock)
         self._version = version
-        self._clock = clock
 
-    def __enter__(self) -> Self:
-        """
-        Serve; webhooks wait until `deliver_to`.
-        """
-        self._server = Server(self._port, SETTING)
-        self.base_url = self._server.base_url
+    def _open(self) -> tuple[Courier, Answering]:
         self._kept = Kept(self._file, lambda: new(self._version), self._clock)
         self._kept.save()
-        self._courier = Courier(lambda body: proof(body, self._kept.keys))
-        self._server.start(Site(self._kept, self._courier, self.base_url).reply)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """
-        Stop.
-        """
-        self._courier.stop()
-        self._server.stop()
+        courier = Courier(lambda body: proof(body, self._kept.keys))
+        return courier, Site(self._kept, courier, self.base_url).reply
 
     @property
     def player(self) -> Player:
@@ -83,12 +63,6 @@ class StandIn:
         What the product keeps in its secret for Flutterwave.
         """
         return json.dumps({**self._kept.keys, "token_url": self.base_url})
-
-    def deliver_to(self, url: str) -> None:
-        """
-        Say where webhooks go.
-        """
-        self._courier.deliver_to(url)
 
 
 class Site:

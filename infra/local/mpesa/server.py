@@ -5,62 +5,34 @@ The stand-in as a server on loopback: Daraja's API, the page of phones, and the 
 import json
 import re
 from html import escape
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from infra.local.courier import Courier, Notice
-from infra.local.kept import Clock, system_clock
 from infra.local.mpesa.account import Account
 from infra.local.mpesa.acts import UNANSWERED, Phones
 from infra.local.mpesa.api import Api
 from infra.local.mpesa.player import Player
 from infra.local.playing import CONTROL, Acts, Faults, NotPossible, button, page, perform
-from infra.local.stand_in import Reply, Request, Server
+from infra.local.serving import ServedStandIn
+from infra.local.stand_in import Answering, Reply, Request
 
 SETTING = "TENANTRY_MPESA_PORT"
 
 
-class StandIn:
+class StandIn(ServedStandIn):
     """
-    A running stand-in, as a context manager.
+    A running stand-in for M-Pesa; it is told the product's own address.
 
-    Args:
-        folder: Where it is kept from one start to the next.
-        port: 0 for any that is free.
-        keeps: Whether it is kept.
+    Notices go there, whatever host their address names.
     """
 
-    def __init__(
-        self, folder: Path, port: int = 0, *, keeps: bool = False, clock: Clock = system_clock
-    ) -> None:
-        self._file = folder / "mpesa.json" if keeps else None
-        self._port = port
-        self._clock = clock
+    name = "mpesa"
+    setting = SETTING
 
-    def __enter__(self) -> Self:
-        """
-        Serve; notices wait until `deliver_to`.
-        """
-        self._server = Server(self._port, SETTING)
-        self.base_url = self._server.base_url
+    def _open(self) -> tuple[Courier, Answering]:
         self.account = Account(self._file, self._clock)
         self.account.save()
-        self._courier = Courier()
-        self._server.start(Site(self.account, self._courier).reply)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """
-        Stop.
-        """
-        self._courier.stop()
-        self._server.stop()
+        courier = Courier()
+        return courier, Site(self.account, courier).reply
 
     @property
     def player(self) -> Player:
@@ -80,12 +52,6 @@ class StandIn:
         Everything that was to be posted so far, lost or not, oldest first.
         """
         return self._courier.notices()
-
-    def deliver_to(self, base_url: str) -> None:
-        """
-        Say where the product is: notices go there, whatever host their address names.
-        """
-        self._courier.deliver_to(base_url)
 
 
 class Site:

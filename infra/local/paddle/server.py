@@ -7,12 +7,8 @@ import json
 import time
 from hashlib import sha256
 from html import escape
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from infra.local.courier import Courier, Notice
-from infra.local.kept import Clock, system_clock
 from infra.local.paddle.account import Account
 from infra.local.paddle.acts import Staff
 from infra.local.paddle.api import Api
@@ -27,52 +23,26 @@ from infra.local.playing import (
     page,
     perform,
 )
-from infra.local.stand_in import Reply, Request, Server
+from infra.local.serving import ServedStandIn
+from infra.local.stand_in import Answering, Reply, Request
 
 SETTING = "TENANTRY_PADDLE_PORT"
 
 
-class StandIn:
+class StandIn(ServedStandIn):
     """
-    A running stand-in, as a context manager.
-
-    Args:
-        folder: Where it is kept from one start to the next.
-        port: 0 for any that is free.
-        keeps: Whether it is kept.
+    A running stand-in for Paddle.
     """
 
-    def __init__(
-        self, folder: Path, port: int = 0, *, keeps: bool = False, clock: Clock = system_clock
-    ) -> None:
-        self._file = folder / "paddle.json" if keeps else None
-        self._port = port
-        self._clock = clock
+    name = "paddle"
+    setting = SETTING
 
-    def __enter__(self) -> Self:
-        """
-        Serve; webhooks wait until `deliver_to`.
-        """
-        self._server = Server(self._port, SETTING)
-        self.base_url = self._server.base_url
+    def _open(self) -> tuple[Courier, Answering]:
         self.account = Account(self._file, self._clock)
         self.account.save()
-        self._courier = Courier(self._signed)
         self.account.on_event = self._send
-        self._server.start(Site(self.account, self._courier, self.base_url).reply)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """
-        Stop.
-        """
-        self._courier.stop()
-        self._server.stop()
+        courier = Courier(self._signed)
+        return courier, Site(self.account, courier, self.base_url).reply
 
     @property
     def player(self) -> Player:
@@ -92,12 +62,6 @@ class StandIn:
         Everything that was to be posted so far, lost or not, oldest first.
         """
         return self._courier.notices()
-
-    def deliver_to(self, url: str) -> None:
-        """
-        Say where webhooks go.
-        """
-        self._courier.deliver_to(url)
 
     def _send(self, event: Json) -> None:
         told = {**event, "notification_id": self.account.new_id("ntf")}

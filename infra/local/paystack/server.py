@@ -6,62 +6,33 @@ import json
 import re
 from decimal import Decimal
 from html import escape
-from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 from infra.local.courier import Courier
-from infra.local.kept import Clock, Kept, system_clock
+from infra.local.kept import Kept
 from infra.local.paystack.acts import Till, new, proof
 from infra.local.paystack.api import Api
 from infra.local.paystack.player import Player
 from infra.local.playing import CONTROL, Acts, Faults, NotPossible, button, page, perform
-from infra.local.stand_in import Reply, Request, Server
+from infra.local.serving import ServedStandIn
+from infra.local.stand_in import Answering, Reply, Request
 
 SETTING = "TENANTRY_PAYSTACK_PORT"
 PAGES = "/checkout"
 
 
-class StandIn:
+class StandIn(ServedStandIn):
     """
-    A running stand-in, as a context manager.
-
-    Args:
-        folder: Where it is kept from one start to the next.
-        port: 0 for any that is free.
-        keeps: Whether it is kept.
+    A running stand-in for Paystack.
     """
 
-    def __init__(
-        self, folder: Path, port: int = 0, *, keeps: bool = False, clock: Clock = system_clock
-    ) -> None:
-        self._file = folder / "paystack.json" if keeps else None
-        self._port = port
-        self._clock = clock
+    name = "paystack"
+    setting = SETTING
 
-    def __enter__(self) -> Self:
-        """
-        Serve; webhooks wait until `deliver_to`.
-        """
-        self._server = Server(self._port, SETTING)
-        self.base_url = self._server.base_url
+    def _open(self) -> tuple[Courier, Answering]:
         self._kept = Kept(self._file, new, self._clock)
         self._kept.save()
-        self._courier = Courier(lambda body: proof(body, self._kept.keys))
-        self._server.start(Site(self._kept, self._courier, self.base_url).reply)
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        """
-        Stop.
-        """
-        self._courier.stop()
-        self._server.stop()
+        courier = Courier(lambda body: proof(body, self._kept.keys))
+        return courier, Site(self._kept, courier, self.base_url).reply
 
     @property
     def player(self) -> Player:
@@ -75,12 +46,6 @@ class StandIn:
         What the product keeps in its secret for Paystack.
         """
         return json.dumps(self._kept.keys)
-
-    def deliver_to(self, url: str) -> None:
-        """
-        Say where webhooks go.
-        """
-        self._courier.deliver_to(url)
 
 
 class Site:
