@@ -47,13 +47,11 @@ class Courier:
     """
 
     def __init__(self, headers: Callable[[bytes], Mapping[str, str]] = lambda _: {}) -> None:
-        self.log: list[dict[str, Any]] = []
-        """Every attempt, oldest first."""
-
         self._headers = headers
         self._target: str | None = None
         self._held = self._stopped = False
         self._lost = 0
+        self._log: list[dict[str, Any]] = []
         self._sent: dict[str, Notice] = {}
         self._changed = threading.Condition()
         self._posting = threading.Lock()
@@ -105,6 +103,13 @@ class Courier:
         """
         return list(self._sent.values())
 
+    def attempts(self) -> list[dict[str, Any]]:
+        """
+        Every attempt, oldest first; one that is being made is waited for.
+        """
+        with self._posting:
+            return list(self._log)
+
     def deliver_again(self, notice_id: str) -> int | None:
         """
         Post a notice now, taken before or not; the answer's status, if there was one.
@@ -147,7 +152,7 @@ class Courier:
         with self._posting:
             status, _ = self.ask(notice)
             attempted = {"id": notice.id, "type": notice.type, "attempt": attempt}
-            self.log.append({**attempted, "status": status})
+            self._log.append({**attempted, "status": status})
         return status
 
     def _work(self) -> None:

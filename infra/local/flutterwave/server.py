@@ -91,7 +91,7 @@ class Site:
             "hold": courier.hold,
             "lose_notices": courier.lose,
             "deliver_again": courier.deliver_again,
-            "deliveries": lambda: list(courier.log),
+            "deliveries": courier.attempts,
         }
 
     def reply(self, request: Request) -> Reply | None:

@@ -68,13 +68,15 @@ type Sums = dict[tuple[int, str, str], int]
 def earned(history: History, partner: str, month: int, cut_off: datetime) -> Sums:
     """
     What a partner must have earned by the statement of *month*.
+
+    A payment of which all has gone back, to the nearest minor unit, pays for no month.
     """
     sums: Sums = {}
     taken: dict[int, Bought] = {}
     end = None
     for bought in sorted(history.bought, key=lambda one: (one.start, one.id)):
         returned, _ = _back(history, bought, cut_off)
-        if bought.known_at > cut_off or _rounded(bought.net * (1 - returned)) == 0:
+        if bought.known_at > cut_off or _rounded(bought.net * returned) == bought.net:
             continue
         start = bought.start if end is None else max(bought.start, end)
         stop = (bought.start if bought.is_by_hand else start) + bought.count
