@@ -95,6 +95,10 @@ bench: $(DEV) $(LOCAL) ## Measure cold starts, round trips, capacity and handler
 	$(VENV)/python -m benchmarks
 
 
+.PHONY: verify-ledger
+verify-ledger: $(DEV) ## Work every statement out again and compare (TABLE=... REGION=... for a deployment)
+	$(VENV)/python -m tools.verify_ledger $(if $(TABLE),--table "$(TABLE)") $(if $(REGION),--region "$(REGION)") $(if $(RESELLER),--reseller "$(RESELLER)")
+
 .PHONY: build
 build: $(DEV) $(RELEASE) ## Build for Lambda, without Docker, and report the layer's size
 	$(SAM) build

@@ -12,6 +12,7 @@ from benchmarks import (
     local_stack,
     payments,
     reconciliation,
+    statements,
     warm,
     webhooks,
 )
@@ -25,6 +26,7 @@ GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "payments": payments.figures,
     "hot_reseller": hot_reseller.figures,
     "reconciliation": reconciliation.figures,
+    "statements": statements.figures,
     "local_stack": local_stack.figures,
 }
 

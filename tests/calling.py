@@ -33,6 +33,8 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     text: str
+    content: bytes = b""
+    """A body that is no text."""
 
     @property
     def json(self) -> Any:  # noqa: ANN401 - each route has a body of its own
@@ -83,7 +85,10 @@ def call(
     headers_out = {name.lower(): value for name, value in (answer.get("headers") or {}).items()}
     for set_cookie in answer.get("cookies") or []:
         headers_out["set-cookie"] = set_cookie
-    return Answer(answer["statusCode"], headers_out, answer.get("body") or "")
+    body = answer.get("body") or ""
+    if answer.get("isBase64Encoded"):
+        return Answer(answer["statusCode"], headers_out, "", base64.b64decode(body))
+    return Answer(answer["statusCode"], headers_out, body)
 
 
 def _event(  # noqa: PLR0917 - an event is what it says
@@ -134,6 +139,13 @@ def routes() -> Mapping[str, str]:
 
 
 def _route(method: str, path: str) -> tuple[str, Any]:
+    best, name = _named_route(method, path)
+    module, _, function = name.rpartition(".")
+    return best, getattr(importlib.import_module(module), function)
+
+
+@cache
+def _named_route(method: str, path: str) -> tuple[str, str]:
     given = path.split("/")
     best, handler = "$default", routes()["$default"]
     for name, candidate in routes().items():
@@ -149,5 +161,4 @@ def _route(method: str, path: str) -> tuple[str, Any]:
         # The gateway prefers the most specific route.
         if matches and (best == "$default" or name.count("{") < best.count("{")):
             best, handler = name, candidate
-    module, _, function = handler.rpartition(".")
-    return best, getattr(importlib.import_module(module), function)
+    return best, handler

@@ -11,6 +11,16 @@ from hypothesis import settings
 
 from tests.deployment import deployed
 
+LONGEST = [
+    "test_demo",
+    "test_api_fuzzing",
+    "test_races",
+    "test_payments_end_to_end",
+    "test_altered_webhooks",
+    "test_policy_walk",
+    "test_every_command",
+]
+
 # A busy machine is slow, and not wrong.
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
@@ -36,9 +46,23 @@ def test_data() -> Path:
     return Path(folder)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """
+    One worker more than there are processors: the tests of the stack wait much of their time.
+    """
+    return (os.process_cpu_count() or 1) + 1
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     The files that take longest first, so that none of them is left for one worker at the end.
     """
-    items.sort(key=lambda item: item.get_closest_marker("emulator") is None)
+    items.sort(key=_place)
+
+
+def _place(item: pytest.Item) -> int:
+    if item.path.stem in LONGEST:
+        return LONGEST.index(item.path.stem)
+    return len(LONGEST) + (item.get_closest_marker("emulator") is None)

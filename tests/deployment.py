@@ -20,6 +20,7 @@ from tenantry import server_key, services, table
 from tenantry.fx_sources.secrets import open_rates_key
 from tenantry.providers import secrets
 from tenantry.providers.parts import NAMES
+from tests.quick_moto import quick_moto
 
 REGION = "eu-west-1"
 ENVIRONMENT = {
@@ -33,6 +34,7 @@ ENVIRONMENT = {
     "TENANTRY_SERVER_KEY_SECRET": "server-key",
     "TENANTRY_MAIL_FROM": "no-reply@example.com",
     "TENANTRY_BUS": "tenantry-test-events",
+    "TENANTRY_EXPORT_BUCKET": "tenantry-test-exports",
     **{f"TENANTRY_{name.upper()}_SECRET": name for name in NAMES},
     # Nobody listens there: tests that ask a provider serve their own.
     **{f"TENANTRY_{name.upper()}_URL": f"http://127.0.0.1:9/{name}" for name in NAMES},
@@ -41,6 +43,8 @@ ENVIRONMENT = {
     "TENANTRY_OPEN_RATES_URL": "http://127.0.0.1:9/open",
     "TENANTRY_OPEN_RATES_SECRET": "open-rates",
 }
+_NAMES = "PILOT MAIL WEBHOOK STOCK DUNNING EXPORT SUSPICION LEDGER STATEMENT"
+QUEUES = tuple(_NAMES.split())
 STRIPE_SECRETS = {"api_key": "sk_test_key", "webhook_secrets": ["whsec_new", "whsec_old"]}
 PROVIDER_SECRETS = {
     "stripe": STRIPE_SECRETS,
@@ -56,6 +60,8 @@ PROVIDER_SECRETS = {
         "consumer_secret": "secret",
         "short_code": "174379",
         "passkey": "passkey",
+        "initiator_name": "initiator",
+        "security_credential": "c2VjcmV0",
         "path_secrets": ["path-new", "path-old"],
         "addresses": ["196.201.214.200"],
         "mode": "test",
@@ -77,37 +83,43 @@ def deployed() -> Iterator[None]:
     os.environ.update(ENVIRONMENT)
     os.environ.pop("AWS_ENDPOINT_URL", None)
     try:
-        with mock_aws():
-            forget_clients()
+        with mock_aws(), quick_moto():
+            _forget_what_was_read()
             _create_table()
             _create_the_rest()
             yield
     finally:
         os.environ.clear()
         os.environ.update(before)
-        forget_clients()
+        _forget_what_was_read()
 
 
 def _create_the_rest() -> None:
-    boto3.client("secretsmanager", REGION).create_secret(Name="server-key", SecretString="k" * 64)
-    sealing_key = boto3.client("kms", REGION).create_key()["KeyMetadata"]["Arn"]
+    _client("secretsmanager").create_secret(Name="server-key", SecretString="k" * 64)
+    sealing_key = _client("kms").create_key()["KeyMetadata"]["Arn"]
     os.environ["TENANTRY_SEALING_KEY"] = sealing_key
-    boto3.client("events", REGION).create_event_bus(Name=ENVIRONMENT["TENANTRY_BUS"])
-    boto3.client("sesv2", REGION).create_email_identity(EmailIdentity="no-reply@example.com")
+    _client("events").create_event_bus(Name=ENVIRONMENT["TENANTRY_BUS"])
+    _client("sesv2").create_email_identity(EmailIdentity="no-reply@example.com")
     for name, secrets_of_provider in PROVIDER_SECRETS.items():
-        boto3.client("secretsmanager", REGION).create_secret(
+        _client("secretsmanager").create_secret(
             Name=name, SecretString=json.dumps(secrets_of_provider)
         )
-    boto3.client("secretsmanager", REGION).create_secret(Name="open-rates", SecretString=APP_ID)
-    sqs = boto3.client("sqs", REGION)
-    for name in ("PILOT", "MAIL", "WEBHOOK", "STOCK", "DUNNING"):
+    _client("secretsmanager").create_secret(Name="open-rates", SecretString=APP_ID)
+    sqs = _client("sqs")
+    for name in QUEUES:
         for suffix in ("QUEUE", "DEAD_LETTERS"):
             queue = sqs.create_queue(QueueName=f"{name}-{suffix}")["QueueUrl"]
             os.environ[f"TENANTRY_{name}_{suffix}_URL"] = queue
 
 
 def _create_table() -> None:
-    boto3.client("dynamodb", REGION).create_table(TableName="tenantry-test", **_schema())
+    _client("dynamodb").create_table(TableName="tenantry-test", **_schema())
+
+
+@cache
+def _client(service: str) -> Any:  # noqa: ANN401 - botocore makes its clients at run time
+    # Not anew for each deployment: to make them takes longer than all that they make.
+    return boto3.client(service, REGION)  # type: ignore[call-overload]
 
 
 @cache
@@ -128,10 +140,15 @@ def _schema() -> dict[str, Any]:
 
 def forget_clients() -> None:
     """
-    Let the next call make its clients, and read its secrets, anew.
+    Let the next call make its clients with other credentials, and read its secrets, anew.
     """
-    table.connection.cache_clear()
     services.session.cache_clear()
+    _forget_what_was_read()
+
+
+def _forget_what_was_read() -> None:
+    # The session stays: a new one would read all descriptions of AWS again.
+    table.connection.cache_clear()
     services.client.cache_clear()
     server_key.key.cache_clear()
     secrets.provider_secrets.cache_clear()

@@ -8,8 +8,10 @@ from typing import Any
 from boto3.dynamodb.types import TypeDeserializer
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models.table import Table
 
 from tenantry import settings, table
+from tests.quick_moto import in_plain_words
 
 type PlainItem = dict[str, Any]
 type Snapshot = dict[tuple[str, str], dict[str, Any]]
@@ -21,10 +23,15 @@ def snapshot() -> Snapshot:
 
     It is read from moto itself: a scan of a few hundred items takes moto half a second.
     """
-    backend = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][settings.region()]
-    stored = backend.tables[settings.table_name()].all_items()
-    items = [item.to_json()["Attributes"] for item in stored]
+    items = [in_plain_words(item) for item in _stored().all_items()]
     return {(item["pk"]["S"], item["sk"]["S"]): item for item in items}
+
+
+def clear() -> None:
+    """
+    Take everything out of the table: to make another one takes longer than most tests.
+    """
+    _stored().items.clear()
 
 
 def restore(before: Snapshot) -> None:
@@ -38,6 +45,12 @@ def restore(before: Snapshot) -> None:
     for place, item in before.items():
         if now.get(place) != item:
             client.put_item(TableName=shared.table_name, Item=item)
+
+
+def _stored() -> Table:
+    backend = get_backend("dynamodb")[DEFAULT_ACCOUNT_ID][settings.region()]
+    stored: Table = backend.tables[settings.table_name()]
+    return stored
 
 
 def all_items() -> list[PlainItem]:

@@ -40,10 +40,11 @@ def of_reseller(
 @api.route("GET /v1/tenants/{tenant_id}/audit", answer=EventBody.of, is_list=True)
 def of_tenant(request: Request, tenant_id: str, query: ListQuery) -> Iterator[tuple[str, Event]]:
     """
-    List what happened in a tenant, newest first.
+    List what happened in a tenant, newest first; a reseller sees what did while it held it.
     """
     tenant = tenants.read(TenantId(tenant_id), request.principal)
-    return events.of_workspace(tenant.id, *query.span)
+    held_by = tenant.held_by if request.principal.is_reseller_member else None
+    return events.of_workspace(tenant.id, *query.span, held_by=held_by)
 
 
 handler = api

@@ -9,7 +9,7 @@ from typing import Any
 from tenantry.acts import Act
 from tenantry.charges import refunding
 from tenantry.charges.store import waiting
-from tenantry.jobs import from_schedule
+from tenantry.jobs import from_schedule, recording
 from tenantry.ledger.open_refunds import asked_by
 from tenantry.receiving.following import follow
 from tenantry.runs import store as runs
@@ -36,4 +36,11 @@ def sweep(act: Act) -> Mapping[str, Any]:
     }
 
 
-handler = from_schedule(sweep)
+def sweep_now(act: Act) -> Mapping[str, Any]:
+    """
+    Sweep as of now, also where the run is one for a past moment.
+    """
+    return sweep(recording(act))
+
+
+handler = from_schedule(sweep_now)

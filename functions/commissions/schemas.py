@@ -89,8 +89,9 @@ class AgreementBody(AnswerBody):
         Show an agreement.
         """
         minimum = agreement.minimum
+        is_standard = agreement.effective_from == STANDARD.effective_from
         return cls(
-            month=None if agreement is STANDARD else agreement.effective_from,
+            month=None if is_standard else agreement.effective_from,
             rate=str(agreement.rate),
             base=agreement.basis,
             minimum_payout=MinimumBody(amount_minor=minimum.minor, currency=minimum.currency),

@@ -7,7 +7,7 @@ from typing import Any
 
 from tenantry.acts import Act
 from tenantry.errors import Unavailable
-from tenantry.jobs import from_schedule
+from tenantry.jobs import from_schedule, recording
 from tenantry.payment_sweep.commands import sweep
 from tenantry.payment_sweep.model import Outcome
 from tenantry.providers.parts import NAMES
@@ -22,7 +22,8 @@ def sweep_all(act: Act) -> Mapping[str, Any]:
     Raises:
         Unavailable: One did. Lambda tries again, and so does the next scheduled run.
     """
-    swept = [sweep(name, act.now, act) for name in NAMES]
+    found = recording(act)
+    swept = [sweep(name, act.now, found) for name in NAMES]
     silent = [one.provider for one in swept if one.outcome is Outcome.UNAVAILABLE]
     if silent:
         message = f"providers did not answer: {' '.join(silent)}"

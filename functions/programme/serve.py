@@ -13,7 +13,7 @@ api = Api()
 @api.route("GET /v1/programme", answer=ProgrammeBody.of)
 def read(request: Request) -> ProgrammeSettings:
     """
-    Read which reseller types are switched on, and which terms each must accept.
+    Read which reseller types are switched on, which terms each must accept, and when you work.
     """
     return store.get_settings()
 
@@ -21,10 +21,13 @@ def read(request: Request) -> ProgrammeSettings:
 @api.route("PATCH /v1/programme", answer=ProgrammeBody.of)
 def change(request: Request, body: ChangeProgramme) -> ProgrammeSettings:
     """
-    Switch reseller types on or off, and set the terms that each must accept.
+    Switch reseller types on or off, set the terms that each must accept, and say when you work.
     """
     types = None if body.types is None else frozenset(body.types)
-    return commands.change_settings(request.act, types=types, terms=body.terms)
+    holidays = None if body.holidays is None else frozenset(body.holidays)
+    return commands.change_settings(
+        request.act, types=types, terms=body.terms, zone=body.zone, holidays=holidays
+    )
 
 
 handler = api

@@ -15,7 +15,7 @@ MOST = 500
 @api.route("POST /v1/queues/{queue}/replay", answer=ReplayBody.of)
 def replay_queue(request: Request, queue: str) -> int:
     """
-    Put parked messages back on their queue: pilots, mail, webhooks, stock or dunning.
+    Put the parked messages of a queue back on it; docs/operations.md names the queues.
     """
     urls = settings.dead_letters().get(queue)
     if urls is None:

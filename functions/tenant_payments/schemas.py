@@ -64,6 +64,14 @@ class ResellersBillingBody(AnswerBody):
         return cls(mode=mode)
 
 
+class ConfirmPayment(Body):
+    """
+    Where the platform found the money of a payment, such as its bank's reference.
+    """
+
+    reason: Name
+
+
 class RecordPayment(Body):
     """
     What the reseller was paid, under the reference of its own books.

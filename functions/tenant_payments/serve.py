@@ -4,12 +4,12 @@ What tenants paid.
 
 from collections.abc import Iterator
 
-from tenant_payments.schemas import RecordPayment
+from tenant_payments.schemas import ConfirmPayment, RecordPayment
 from tenantry.http import Api, Request
 from tenantry.http.payments import PaymentBody
 from tenantry.http.route import ListQuery
 from tenantry.ids import TenantId
-from tenantry.ledger import commands, store
+from tenantry.ledger import commands, confirming, store
 from tenantry.ledger.model import TenantPayment
 from tenantry.tenants import commands as tenants
 
@@ -43,6 +43,16 @@ def read(request: Request, tenant_id: str, payment_id: str) -> TenantPayment:
     Read a payment.
     """
     return commands.get(TenantId(tenant_id), payment_id, request.principal)
+
+
+@api.route("POST /v1/tenants/{tenant_id}/payments/{payment_id}/confirm", answer=PaymentBody.of)
+def confirm(
+    request: Request, tenant_id: str, payment_id: str, body: ConfirmPayment
+) -> TenantPayment:
+    """
+    Say that the platform has the money of a payment that its reseller recorded: it earns from now.
+    """
+    return confirming.confirm(TenantId(tenant_id), payment_id, body.reason, request.act)
 
 
 handler = api

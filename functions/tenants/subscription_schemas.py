@@ -126,6 +126,9 @@ class SubscriptionBody(AnswerBody):
     reminded: list[int] = Field(
         description="The reminders that were sent: days before a pilot's end, or days past due."
     )
+    price_until: str | None = Field(
+        description="After a move: periods that begin from then on cost the new list price."
+    )
 
     @classmethod
     def of(cls, subscription: Subscription) -> Self:
@@ -145,6 +148,7 @@ class SubscriptionBody(AnswerBody):
             due_at=_stamped(due_at(subscription)),
             suspended_at=_stamped(subscription.suspended_at),
             reminded=sorted(subscription.reminded),
+            price_until=_stamped(subscription.price_until),
         )
 
 

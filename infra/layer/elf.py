@@ -23,9 +23,13 @@ def machine(library: Path) -> int | None:
 def unloadable(folder: Path) -> list[Path]:
     """
     The compiled libraries in *folder* that Python 3.13 on arm64 would refuse.
+
+    What a wheel brings for its own modules stands in `<name>.libs`, under whatever name: the system
+    loads it, and Python never looks for it.
     """
     return [
         library
         for library in sorted(folder.rglob("*.so*"))
-        if machine(library) != AARCH64 or not library.name.endswith(LOADABLE_ENDINGS)
+        if machine(library) != AARCH64
+        or not (library.name.endswith(LOADABLE_ENDINGS) or library.parent.suffix == ".libs")
     ]

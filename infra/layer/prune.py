@@ -13,6 +13,7 @@ SERVICES = (
     "events",
     "kms",
     "lambda",
+    "s3",
     "secretsmanager",
     "sesv2",
     "sqs",
@@ -22,6 +23,9 @@ The services that code in the layer and in functions may make clients of.
 
 To use another one, add the name of its folder in botocore/data; tests/release fails until then.
 """
+
+UNUSED_PACKAGES = ("fontpkg", "fontpkg-*.dist-info", "reportlab/fonts", "reportlab/graphics")
+"""Of the packages of fonts we read the fonts; documents have no pictures and no others."""
 
 UNUSED_FOLDERS = {"tests", "test", "__pycache__", "sboms"}
 INSTALLER_NOTES = {
@@ -34,6 +38,21 @@ INSTALLER_NOTES = {
     "top_level.txt",
 }
 """Files of a dist-info that only installers read. Metadata and licences stay."""
+
+UNUSED_FILES = (
+    "fontpkg_noto_sans/files/NotoSans-Italic*.ttf",
+    # The PDF library imports Pillow, though our documents have no pictures: the core of it is kept.
+    "PIL/_avif*",
+    "PIL/_imagingcms*",
+    "PIL/_imagingft*",
+    "PIL/_imagingtk*",
+    "pillow.libs/libavif-*",
+    "pillow.libs/libbrotli*",
+    "pillow.libs/libfreetype-*",
+    "pillow.libs/libharfbuzz-*",
+    "pillow.libs/liblcms2-*",
+)
+"""Documents have no italics, and Pillow is not asked to draw."""
 
 PROSE = {"documentation", "documentationUrl"}
 
@@ -50,6 +69,10 @@ def prune(folder: Path) -> None:
     _shorten_endpoints(descriptions / "endpoints.json")
     for service in descriptions.rglob("service-2.json.gz"):
         _shorten_service(service)
+    for package in (path for pattern in UNUSED_PACKAGES for path in folder.glob(pattern)):
+        shutil.rmtree(package)
+    for file in (path for pattern in UNUSED_FILES for path in folder.glob(pattern)):
+        file.unlink()
     shutil.rmtree(folder / "bin", ignore_errors=True)
     (folder / ".lock").unlink(missing_ok=True)
     for path in sorted(folder.rglob("*"), reverse=True):

@@ -39,8 +39,10 @@ class Kept:
         self.lock = threading.RLock()
         self.clock = clock
         self._file = file
-        kept: Json = json.loads(file.read_text()) if file and file.exists() else new()
-        self._kept = {"numbers": FIRST_NUMBER, **kept}
+        fresh, kept = new(), json.loads(file.read_text()) if file and file.exists() else {}
+        # What an older one did not have yet, begins as in a new one.
+        nested = {name: {**fresh[name], **kept.get(name, {})} for name in ("keys", "settings")}
+        self._kept: Json = {"numbers": FIRST_NUMBER, **fresh, **kept, **nested}
         self.keys: Json = self._kept["keys"]
         self.settings: Json = self._kept["settings"]
 

@@ -36,6 +36,8 @@ class Faults:
     def plan(self, fault: Fault, count: int, call: str) -> None:
         """
         Let it go wrong *count* times with calls that begin so, such as `POST /things`.
+
+        With a blank at the end it is this address alone.
         """
         self._planned += [(fault, call)] * count
 
@@ -49,7 +51,7 @@ class Faults:
         return None if self._strikes("lose", request) else reply
 
     def _strikes(self, fault: Fault, request: Request) -> bool:
-        line = f"{request.method} {request.path}"
+        line = f"{request.method} {request.path} "
         for planned in self._planned:
             if planned[0] == fault and line.startswith(planned[1]):
                 self._planned.remove(planned)

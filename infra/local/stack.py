@@ -18,6 +18,7 @@ from infra.local.launcher import Engine
 from infra.local.mails import Mail, of_json
 from infra.local.mpesa.player import Player as Mpesa
 from infra.local.paddle.player import Player as Paddle
+from infra.local.payouts import PayoutPlayer
 from infra.local.paystack.player import Player as Paystack
 from infra.local.places import CODE, TEMPLATE
 from infra.local.providers import Providers
@@ -134,6 +135,18 @@ class LocalStack(Deployed):
         The stand-in for Paddle: its address, and who plays its buyers.
         """
         return self._providers.paddle.player
+
+    def payouts(self, provider: str) -> PayoutPlayer:
+        """
+        Who does what becomes of transfers to partners, at the stand-in for a provider.
+        """
+        addresses = {
+            "stripe": self.stripe.base_url,
+            "paystack": self.paystack.base_url,
+            "flutterwave": self.flutterwave.base_url,
+            "mpesa": self.mpesa.base_url,
+        }
+        return PayoutPlayer(addresses[provider])
 
     @property
     def rates(self) -> Rates:

@@ -1,11 +1,13 @@
 """
 template.yaml as MiniStack can deploy it: the same resources, some of them said in another way.
 
-Three things change:
+Four things change:
 - A function's code is a few lines that import it from the repository: nothing is built, and the
   layer is the repository's own.
 - The HTTP API's routes are resources of their own: SAM would write them into the API's `Body`,
   which MiniStack drops.
+- All functions share a role that is none: MiniStack asks nobody who may do what, and the routes
+  leave no room for roles among the 500 resources of a stack.
 - Stream consumers get a new name at each start: MiniStack would restore how far each had read in a
   stream, but not the stream.
 """
@@ -17,12 +19,12 @@ from typing import Any
 
 import yaml
 
-from infra.local.places import API_ID
+from infra.local.places import ACCOUNT, API_ID
 
 type Node = dict[str, Any]
 
 FUNCTION = "AWS::Serverless::Function"
-REMOVED = {"AWS::Serverless::LayerVersion"}
+REMOVED = {"AWS::IAM::ManagedPolicy", "AWS::IAM::Role", "AWS::Serverless::LayerVersion"}
 RELEASE_ONLY = {
     "Architectures",
     "AutoPublishAlias",
@@ -31,10 +33,15 @@ RELEASE_ONLY = {
     "Handler",
     "Layers",
     "LoggingConfig",
+    "Policies",
     "ProvisionedConcurrencyConfig",
     "SnapStart",
 }
-"""How code is shipped, where here it lies in the repository, and a log that all functions share."""
+"""How code is shipped, where here it lies in the repository, a log that all functions share, and
+who may do what."""
+
+ROLE = f"arn:aws:iam::{ACCOUNT}:role/everything"
+"""Nothing is behind it."""
 
 LOADER = """import sys
 
@@ -116,7 +123,7 @@ def _imported(properties: Node, code: Sequence[Path]) -> Node:
     module, _, name = properties["Handler"].rpartition(".")
     kept = {key: value for key, value in properties.items() if key not in RELEASE_ONLY}
     loader = LOADER.format(folders=[str(folder) for folder in code], module=module, name=name)
-    return {**kept, "Handler": "index.handler", "InlineCode": loader}
+    return {**kept, "Handler": "index.handler", "InlineCode": loader, "Role": ROLE}
 
 
 def _taken_http_events(properties: Node) -> Node:

@@ -5,8 +5,13 @@ What tests of product plans and of resellers' own subscriptions start from.
 from datetime import datetime
 
 from tenantry.acts import Act
+from tenantry.clock import Month
+from tenantry.commissions import commands as commissions
+from tenantry.commissions.model import Agreement
 from tenantry.ids import TenantId
 from tenantry.intervals import Interval
+from tenantry.list_prices import commands as list_prices
+from tenantry.list_prices.model import Article
 from tenantry.money import Money
 from tenantry.payment_keys import commands as payment_keys
 from tenantry.payment_keys.model import PaymentKey
@@ -17,7 +22,7 @@ from tenantry.product_plans.model import Component, ProductPlan, Status
 from tenantry.resellers.model import Reseller
 from tenantry.service_subscriptions import commands as services
 from tenantry.service_subscriptions.model import ServiceSubscription
-from tests.acting import DAY, NOON, an_act
+from tests.acting import DAY, NOON, an_act, owner_of
 from tests.builders import GROWTH
 
 FLEET = "fleet"
@@ -75,3 +80,15 @@ def set_key(reseller_id: TenantId, act: Act) -> PaymentKey:
     """
     key = f"rk_test_{'51Example9' * 4}"
     return payment_keys.set_key(reseller_id, key, act, try_key=lambda _: None)
+
+
+def begin_to_sell(reseller: Reseller, article: Article, month: Month) -> None:
+    """
+    Set a price and a key, compose a plan, subscribe until a month's end, and agree on a share.
+    """
+    list_prices.set_price(reseller.id, article, 11_00, an_act(owner_of(reseller.id)))
+    compose(reseller, parts=(Component(GROWTH, 3),))
+    subscribe(reseller, GROWTH)
+    services.cancel(reseller.id, GROWTH, an_act(), at_once=False)
+    set_key(reseller.id, an_act())
+    commissions.agree(reseller.id, Agreement(month), an_act())

@@ -1,18 +1,14 @@
 """
-What command tests stand on: one deployment for a module, and in it a new table for each test.
+What command tests stand on: one deployment for a module, and in it an empty table for each test.
 """
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from tenantry import settings, table
 from tests.builders import make_plan
 from tests.deployment import deployed
-
-SCHEMA = ("TableName", "AttributeDefinitions", "KeySchema")
-INDEX_SCHEMA = ("IndexName", "KeySchema", "Projection")
+from tests.reading import clear
 
 
 @pytest.fixture(scope="module")
@@ -30,17 +26,7 @@ def world(deployment: None) -> None:
     An empty table, like the one that the template makes.
     """
     del deployment
-    client: Any = table.connection().connection.client
-    before = client.describe_table(TableName=settings.table_name())["Table"]
-    indexes = [
-        {name: index[name] for name in INDEX_SCHEMA} for index in before["GlobalSecondaryIndexes"]
-    ]
-    client.delete_table(TableName=settings.table_name())
-    client.create_table(
-        **{name: before[name] for name in SCHEMA},
-        GlobalSecondaryIndexes=indexes,
-        BillingMode="PAY_PER_REQUEST",
-    )
+    clear()
 
 
 @pytest.fixture

@@ -21,8 +21,13 @@ from tenantry.users import commands as members
 from tests.acting import DAY, NOON
 from tests.builders import GROWTH, a_form, an_offer
 from tests.commands.command import Command, a_customer, an_owner
+from tests.commands.deciding_commands import DECIDING
+from tests.commands.exporting_commands import EXPORTING
+from tests.commands.moving_commands import MOVING
 from tests.commands.paying_commands import PAYING
+from tests.commands.payout_commands import PAYOUTS
 from tests.commands.selling_commands import SELLING
+from tests.commands.stating_commands import STATING
 from tests.commands.town import (
     TERMS,
     accept,
@@ -178,5 +183,10 @@ COMMANDS: dict[str, Command] = {
         "operator.first_made",
     ),
     **SELLING,
+    **STATING,
+    **DECIDING,
     **PAYING,
+    **MOVING,
+    **EXPORTING,
+    **PAYOUTS,
 }

@@ -16,19 +16,34 @@ from tenantry.errors import TenantryError
 from tests.commands.every_command import COMMANDS
 from tests.commands.faults import ProcessDied, dies_after, dies_before, tapped
 from tests.commands.town import Town, build
+from tests.paying_out import PretendBank, paying
 from tests.pretending import PretendProvider, standing_in
 from tests.reading import Snapshot, events_written, items_of, kinds, restore, snapshot
 
 ACTING = {"commands", "acceptance", "bulk"}
 """The modules of a concept that hold its commands."""
-ACTING_TOO = {"following", "matching", "refunding"}
+ACTING_TOO = {
+    "following",
+    "matching",
+    "refunding",
+    "transfers",
+    "confirming",
+    "correcting",
+    "suspecting",
+    "approving",
+}
 """Those whose commands are named with their module."""
 
 WRITE = "TransactWriteItems"
 
 NO_COMMANDS = {
+    "disbursements.following.send": "intent, call, outcome; test_disbursement_crashes shows them",
+    "disbursements.following.follow_all": "follows and sends, each by itself",
+    "watching.watch": "counts jobs that are late; a job's run is no event",
     "users.person": "plans somebody, and writes nothing",
     "invites.plan_invite": "plans an invite, and writes nothing",
+    "statement_exports.make": "a file in the bucket first; test_statement_exports shows the rest",
+    "statements.begin": "an attempt that nobody sees, before anything is written under it",
 }
 SEVERAL_TRANSACTIONS = {
     "invites.mint_all": "the intent, then the rows in batches",
@@ -36,11 +51,19 @@ SEVERAL_TRANSACTIONS = {
     "charges.refunding.settle": "the outcome, then the marker that there is none goes",
     "payment_sweep.sweep": "each event as its webhook, and what was found",
 }
-LOOKS_AFTER = {"receiving.following.follow": "money that is held leaves the charge as it was"}
+LOOKS_AFTER = {
+    "commissions.suspecting.look_at_all": "one tenant after the other",
+    "receiving.following.follow": "money that is held leaves the charge as it was",
+    "disbursements.record": "the disbursement as it stands then",
+}
 """Commands that read once more after they have written."""
 
-TWO_EVENTS = {"charges.matching.match": "suspended_payment.matched"}
-"""The decision is the platform's history, and the payment its tenant's."""
+TWO_EVENTS = {
+    "charges.matching.match": "suspended_payment.matched",
+    "moves.move": "tenant.received",
+    "moves.redeem": "tenant.received",
+}
+"""The decision is the platform's history, the payment its tenant's; a move is two resellers'."""
 ANOTHER_ACT = {
     "consents.grant": "a consent that is given again is renewed",
     "payment_keys.set_key": "a key that is set again is set, however alike",
@@ -54,8 +77,9 @@ ANOTHER_ACT = {
 def built(deployment: None) -> Iterator[tuple[Town, Snapshot]]:
     del deployment
     paystack, paddle = PretendProvider(), PretendProvider(name="paddle")
-    with standing_in(paystack, paddle):
-        yield build(paystack, paddle), snapshot()
+    bank = PretendBank()
+    with standing_in(paystack, paddle), paying(bank):
+        yield build(paystack, paddle, bank), snapshot()
 
 
 @pytest.fixture

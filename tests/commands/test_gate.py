@@ -158,7 +158,7 @@ def test_a_foreign_tenant_is_answered_like_one_that_does_not_exist() -> None:
     other = make_reseller(a_form("other", email="ben@other.example"))
     nobody = TenantId("ten_NOBODY")
 
-    for act in (an_act(owner_of(other.id)), an_act(tenant_owner_of(tenant.id, other.id))):
+    for act in (an_act(owner_of(other.id)), an_act(tenant_owner_of(other.id, other.id))):
         assert refused(tenant, act) == "tenant.not_found"
     assert refusal_of(lambda: record(nobody, by_owner(tenant))) == "tenant.not_found"
     assert refusal_of(lambda: record(nobody, an_act(OPERATOR))) == "tenant.not_found"

@@ -8,8 +8,6 @@ from tenantry.acts import Act
 from tenantry.billing import commands as billing
 from tenantry.billing.model import Mode
 from tenantry.clock import Month
-from tenantry.commissions import commands as commissions
-from tenantry.commissions.model import Agreement
 from tenantry.credentials import commands as credentials
 from tenantry.credentials import tokens
 from tenantry.credentials.model import IssuedCredential
@@ -22,18 +20,16 @@ from tenantry.license_prices import commands as prices
 from tenantry.license_purchases import commands as purchases
 from tenantry.license_purchases import store as purchase_store
 from tenantry.license_purchases.model import Purchase
-from tenantry.list_prices import commands as list_prices
 from tenantry.list_prices.model import Article
 from tenantry.mail.model import Locale
 from tenantry.money import Money
+from tenantry.moves.model import IssuedTransfer
 from tenantry.notifications.store import notifications_of
 from tenantry.pilots import commands as pilots
 from tenantry.principals import Principal, Role
-from tenantry.product_plans.model import Component
 from tenantry.provisioning import commands as provisioning
 from tenantry.resellers import commands as resellers
 from tenantry.resellers.model import Reseller, ResellerType
-from tenantry.service_subscriptions import commands as services
 from tenantry.subscribing import commands as subscribing
 from tenantry.subscriptions.model import Terms
 from tenantry.tenants import commands as tenants
@@ -54,12 +50,17 @@ from tests.builders import (
     once,
     refusal_of,
 )
-from tests.commands.composing import compose, set_key, subscribe
+from tests.commands import deciding
+from tests.commands.composing import begin_to_sell
+from tests.commands.counter import Counter, open_counter
+from tests.commands.moving import a_receiver, make_token
 from tests.commands.till import Till, fill
 from tests.licensing import PretendProvider, begin_purchase, buy_licenses, paid, refunded, tell
+from tests.paying_out import PretendBank
 from tests.pretending import PretendProvider as Providing
 from tests.reading import items_of
 from tests.receiving import receive
+from tests.written import a_line, write_statement
 
 TERMS = "2026-11"
 AGREED = Month("2027-01")
@@ -74,6 +75,7 @@ class Town:
 
     reseller: Reseller
     sleeping: Reseller
+    neighbour: Reseller
     tenant: Tenant
     inactive: Tenant
     deleted: Tenant
@@ -88,7 +90,9 @@ class Town:
     pack: Purchase
     held: Purchase
     payment: TenantPayment
+    transfer: IssuedTransfer
     till: Till
+    counter: Counter
 
     @property
     def owner(self) -> Principal:
@@ -105,15 +109,15 @@ class Town:
         return tenant_owner_of(self.tenant.id, self.reseller.id)
 
 
-def build(paystack: Providing, paddle: Providing) -> Town:
+def build(paystack: Providing, paddle: Providing, bank: PretendBank) -> Town:
     """
     A prepaid reseller with three customers, a colleague, an open invite, a key and a session.
 
-    The reseller has composed a plan, subscribed itself until the end of a month, and set a key;
-    what it earns is agreed. One
+    One customer's owner has made a token for the neighbour. The reseller has composed a plan,
+    subscribed itself until the end of a month, and set a key; what it earns is agreed. One
     pack's checkout was begun; one pack is paid, a return of it was begun, and money of it went
     back at the provider; one was paid with too little. One customer paid its reseller by hand, one
-    pays through providers, which must stand in.
+    pays through providers, which must stand in; three partners are paid by a bank, which must too.
     """
     make_plan()
     reseller = make_prepaid_reseller(licenses=10)
@@ -126,18 +130,16 @@ def build(paystack: Providing, paddle: Providing) -> Town:
     tenants.deactivate(inactive.id, an_act())
     tenants.delete(deleted.id, an_act())
     resellers.change_settings(an_act(), terms=dict.fromkeys(ResellerType, TERMS))
-    resellers.accept_terms(reseller.id, TERMS, an_act(owner_of(reseller.id)))
-    list_prices.set_price(reseller.id, A_MONTH, 11_00, an_act(owner_of(reseller.id)))
+    neighbour = a_signer(a_receiver("neighbour"))
+    write_statement(neighbour.id, [a_line()])
+    deciding.prepare(sleeping.id, sleeping.personal.email)
+    begin_to_sell(a_signer(reseller), A_MONTH, AGREED)
     owing, payer = a_subscriber(reseller, "owing"), a_subscriber(reseller, "payer")
-    compose(reseller, parts=(Component(GROWTH, 3),))
-    subscribe(reseller, GROWTH)
-    services.cancel(reseller.id, GROWTH, an_act(), at_once=False)
-    set_key(reseller.id, an_act())
-    commissions.agree(reseller.id, Agreement(AGREED), an_act())
     notification_id = next(iter(notifications_of(reseller.id, None, 1)))[1].id
     return Town(
         reseller=reseller,
         sleeping=sleeping,
+        neighbour=neighbour,
         tenant=tenant,
         inactive=inactive,
         deleted=deleted,
@@ -152,8 +154,17 @@ def build(paystack: Providing, paddle: Providing) -> Town:
         pack=a_pack(reseller),
         held=a_held_pack(reseller),
         payment=a_payment_by_hand(tenant),
+        transfer=make_token(owing),
         till=fill(payer, paystack, paddle),
+        counter=open_counter(bank),
     )
+
+
+def a_signer(reseller: Reseller) -> Reseller:
+    """
+    The reseller, with the terms accepted.
+    """
+    return resellers.accept_terms(reseller.id, TERMS, an_act(owner_of(reseller.id)))
 
 
 def a_subscriber(reseller: Reseller, name: str) -> Tenant:

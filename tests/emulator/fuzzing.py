@@ -3,7 +3,7 @@ Requests that the API's document allows, and requests that it forbids, sent to a
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -68,16 +68,19 @@ class Fuzzer:
     _sent: int = 0
     _session: requests.Session = field(default_factory=requests.Session)
 
-    def run(self, *, every: int, examples: int, is_repeatable: bool) -> None:
+    def run(
+        self, to: Iterable[AnyOperation], *, every: int, examples: int, is_repeatable: bool
+    ) -> None:
         """
-        Send boundary cases of every operation, and random ones.
+        Send boundary cases of operations, and random ones.
 
         Args:
+            to: The operations.
             every: Each so-many-th of the boundary cases; 0 for none.
             examples: How many random ones that the document allows, and as many that it forbids.
             is_repeatable: Whether the random ones are the same in each run.
         """
-        for operation in operations():
+        for operation in to:
             self.known = {**self.known, **self.renew(operation.label)}
             for case in islice(_boundary_cases(operation), 0, None, every) if every else ():
                 self._try(case)

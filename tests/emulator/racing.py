@@ -83,6 +83,13 @@ class Racers:
         return [pipe.recv() for pipe in pipes]
 
 
+def at_once(racers: Racers, *parts: Callable[[], object]) -> list[object]:
+    """
+    A race of parts of different kinds; what they came to.
+    """
+    return racers.race(parts)
+
+
 def _run(pipe: Connection, environment: Mapping[str, str]) -> None:
     os.environ.update(environment)
     while True:

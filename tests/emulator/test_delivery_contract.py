@@ -60,7 +60,8 @@ def test_only_the_failed_message_of_a_batch_comes_again_and_ends_as_dead(
     sqs.send_message_batch(QueueUrl=contract.outputs["WorkQueueUrl"], Entries=entries)
 
     dead = eventually(
-        lambda: sqs.receive_message(QueueUrl=contract.outputs["DeadQueueUrl"]).get("Messages")
+        lambda: sqs.receive_message(QueueUrl=contract.outputs["DeadQueueUrl"]).get("Messages"),
+        seconds=60,
     )
     assert [json.loads(message["Body"])["detail"]["sk"] for message in dead] == [poisoned]
     assert done(contract, good)

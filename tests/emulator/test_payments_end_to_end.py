@@ -194,8 +194,10 @@ def test_what_goes_back_through_the_provider_ends_in_the_ledger(
     [payment] = eventually(
         lambda: [one for one in customer.payments() if one["left_minor"] == left]
     )
-    statuses = [refund["status"] for refund in programme.operator.listed(path)]
-    assert "succeeded" in statuses
+    # The provider tells of the end in a notice of its own.
+    assert eventually(
+        lambda: [one for one in programme.operator.listed(path) if one["status"] == "succeeded"]
+    )
     assert [refund["amount"] for refund in programme.stack.paystack.refunds()][-1] == 500_00
 
 
@@ -232,8 +234,9 @@ def paid_at_paddle(programme: Programme, customer: Customer) -> str:
 
 
 @pytest.mark.requirement("R-BIL-2")
-def test_a_webhook_that_comes_sixteen_times_at_once_is_one_payment(
-    programme: Programme, customer: Customer, racers: Racers
+@pytest.mark.parametrize("count", [4, pytest.param(RACERS, marks=pytest.mark.deep)])
+def test_a_webhook_that_comes_many_times_at_once_is_one_payment(
+    programme: Programme, customer: Customer, racers: Racers, count: int
 ) -> None:
     body = paid_at_paddle(programme, customer).encode()
     keys = secret_of(programme, "PaddleSecret")["webhook_secrets"]
@@ -242,9 +245,9 @@ def test_a_webhook_that_comes_sixteen_times_at_once_is_one_payment(
     # What was refused stays for operators.
     before = programme.queued("WebhookQueue")
 
-    answers = racers.race([Request(*at, body, headers)] * RACERS)
+    answers = racers.race([Request(*at, body, headers)] * count)
 
-    assert Counter(answer.status for answer in answers) == {200: RACERS}
+    assert Counter(answer.status for answer in answers) == {200: count}
     [payment] = eventually(customer.payments)
     eventually(lambda: programme.queued("WebhookQueue") <= before)
     assert customer.payments() == [payment]

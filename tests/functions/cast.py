@@ -5,7 +5,7 @@ All of it is made over HTTP, credentials aside: a person gets theirs by mail.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from itertools import count
 from typing import Any
@@ -17,12 +17,15 @@ from tenantry.credentials.tokens import link_token
 from tenantry.ids import InviteId, TenantId, UserId
 from tenantry.invites import tokens
 from tenantry.principals import Principal, Role
-from tests.acting import DAY, NOON, an_act
+from tests.acting import DAY, an_act
 from tests.calling import CONTEXT, Answer, call
 from tests.functions.stored import everything
 
-LONG_AGO = NOON - 60 * DAY
-"""Before anything that a test does, whenever it runs: handlers read the real clock."""
+LONG_AGO = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) - 60 * DAY
+"""
+Before anything that a test does, and not so long that no payment of then is taken any more:
+handlers read the real clock.
+"""
 
 type Json = dict[str, Any]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tests import stripe_events
 from tests.calling import Answer, call
-from tests.functions import cast, composed
+from tests.functions import cast, composed, deciding, paid_out
 
 TERMS = "2026-10"
 
@@ -16,6 +16,7 @@ type Ids = Mapping[str, str]
 type Parts = dict[str, Any]
 
 _PURCHASE = "/v1/resellers/{reseller_id}/license-purchases/{purchase_id}"
+_PAY = "POST /v1/resellers/{reseller_id}/disbursements"
 _PERSON = {"email": "new@partner.example", "name": "Nia New"}
 
 PARTS: dict[str, Callable[[Ids], Parts]] = {
@@ -36,6 +37,9 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     "PUT /v1/resellers/{reseller_id}/agreements/{month}": lambda _: {
         "body": cast.agreement_terms()
     },
+    "POST /v1/resellers/{reseller_id}/statements/{month}/exports": lambda _: {
+        "body": {"format": "pdf"}
+    },
     "POST /v1/resellers/{reseller_id}/product-plans": lambda _: {
         "body": composed.a_composition("own-another")
     },
@@ -50,6 +54,17 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
         "body": {"when": "now"}
     },
     "PUT /v1/resellers/{reseller_id}/payment-key": lambda _: {"body": composed.a_payment_key()},
+    "PUT /v1/resellers/{reseller_id}/payout-account": lambda _: {"body": paid_out.an_account()},
+    "POST /v1/statements/approvals": lambda ids: {
+        "body": {"statements": [{"reseller_id": ids["reseller_id"], "month": ids["month"]}]}
+    },
+    "POST /v1/resellers/{reseller_id}/statements/{month}/reject": lambda _: {
+        "body": {"reason": "wrong rate", "restates": True}
+    },
+    f"{_PAY}/{{disbursement_id}}/give-up": lambda _: {"body": {"reason": "closed"}},
+    f"{_PAY}/{{disbursement_id}}/outcome": lambda _: {
+        "body": {"outcome": "paid", "reference": "B-1"}
+    },
     "POST /v1/resellers": lambda _: {"body": cast.a_form()},
     "PATCH /v1/resellers/{reseller_id}": lambda _: {"body": {"branding": {"display_name": "A"}}},
     "POST /v1/resellers/{reseller_id}/terms": lambda _: {"body": {"version": TERMS}},
@@ -94,6 +109,19 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     "POST /v1/tenants/{tenant_id}/payments/{payment_id}/refunds": lambda _: {
         "body": {"reference": "B-1", "amount_minor": 1}
     },
+    "POST /v1/tenants/{tenant_id}/payments/{payment_id}/confirm": lambda _: {
+        "body": {"reason": "found at our bank"}
+    },
+    "POST /v1/resellers/{reseller_id}/corrections": lambda ids: {"body": deciding.a_proposal(ids)},
+    "POST /v1/resellers/{reseller_id}/corrections/{correction_id}/approve": lambda _: {
+        "body": {"comment": "checked"}
+    },
+    "POST /v1/resellers/{reseller_id}/corrections/{correction_id}/decline": lambda _: {
+        "body": {"comment": "not so"}
+    },
+    "POST /v1/resellers/{reseller_id}/self-dealing/{tenant_id}/decide": lambda _: {
+        "body": {"status": "released", "reason": "two shops of one family"}
+    },
     "POST /v1/tenants/{tenant_id}/charges": lambda _: {
         "body": {"provider": "stripe", "account": "reseller"}
     },
@@ -102,6 +130,12 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     },
     "POST /v1/suspended-payments/{suspended_id}/return": lambda _: {
         "body": {"comment": "reversed in the portal"}
+    },
+    "POST /v1/tenants/{tenant_id}/move": lambda ids: {
+        "body": {"reseller_id": ids["receiver_id"], "comment": "agreed by both"}
+    },
+    "POST /v1/resellers/{reseller_id}/transfers": lambda ids: {
+        "body": {"token": ids["transfer_token"], "comment": "welcome"}
     },
     "POST /v1/tenants/{tenant_id}/records": lambda _: {
         "body": {"kind": "shipment", "reference": "S-1"}
@@ -167,6 +201,9 @@ def in_path(route: str, ids: Ids) -> dict[str, str]:
         "user_id": _user(route),
         "plan_code": "own_plan_code" if "/product-plans/" in route else "plan_code",
         "month": "month_to_come" if "/agreements/" in route else "month",
+        "correction_id": "approved_id" if route.startswith("GET") else "correction_id",
+        # Who is being paid cannot be paid at once.
+        "reseller_id": "owed_reseller_id" if route == _PAY else "reseller_id",
         "purchase_id": "held_purchase_id" if route.endswith("/accept") else "purchase_id",
     }
     return {name: ids[special.get(name, name)] for name in names}

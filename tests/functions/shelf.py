@@ -24,7 +24,7 @@ from tests import builders, pretending
 from tests.acting import an_act
 from tests.calling import call
 from tests.charging import tell
-from tests.functions import cast, charged, composed, packs
+from tests.functions import cast, charged, composed, deciding, moved, packs, paid_out, stated
 from tests.functions.cast import LONG_AGO, Json, a_reseller, a_tenant, expect
 from tests.licensing import PretendProvider
 from tests.pretending import standing_in
@@ -40,6 +40,7 @@ class Shelf:
     reseller: Json
     tenants: list[Json]
     payment_id: str
+    disbursement_id: str
 
     def at(self, path: str) -> str:
         """
@@ -49,6 +50,7 @@ class Shelf:
             reseller_id=self.reseller["id"],
             tenant_id=self.tenants[0]["id"],
             payment_id=self.payment_id,
+            disbursement_id=self.disbursement_id,
             plan_code="growth",
             day=LONG_AGO.date().isoformat(),
             month=month_of(LONG_AGO),
@@ -91,13 +93,18 @@ def build(operator: str) -> Shelf:
         expect(call("POST", "/v1/api-keys", body=body, secret=operator), 201)
         cast.add_member(operator, reseller, Role.RESELLER_SUPPORT)
     _strays()
+    deciding.fill(reseller["id"], LONG_AGO)
     _packs(operator, reseller)
     _prices(operator, reseller)
     for month in ("2098-11", "2098-12", "2099-01"):
         cast.an_agreement(operator, reseller, month)
+    stated.three_statements(reseller)
+    disbursement_id = paid_out.fill(operator, reseller)
     tenants = _customers(operator, reseller)
+    for _ in range(3):
+        moved.a_revoked_transfer(tenants[0])
     payment_id = _payments(operator, reseller, tenants[0])
-    return Shelf(operator, reseller, tenants, payment_id)
+    return Shelf(operator, reseller, tenants, payment_id, disbursement_id)
 
 
 def _packs(operator: str, reseller: Json) -> None:

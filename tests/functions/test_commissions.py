@@ -4,12 +4,16 @@ Agreements with partners, and previews of their commission, as they are asked fo
 
 import pytest
 
+from tenantry.clock import Month
+from tenantry.commissions.model import Status
+from tenantry.ids import TenantId
 from tenantry.principals import Role
 from tests import pretending
 from tests.calling import Answer, call
-from tests.functions import cast, charged
+from tests.functions import cast, charged, deciding
 from tests.functions.cast import Json, made
 from tests.pretending import standing_in
+from tests.written import write_statement
 
 pytestmark = pytest.mark.requirement("R-COM-1")
 
@@ -119,3 +123,19 @@ def test_a_month_that_is_to_come_is_not_previewed(operator: str, reseller: Json)
     answer = preview(operator, reseller, MONTH)
 
     assert (answer.status, answer.json["errors"][0]["field"]) == (422, "month")
+
+
+@pytest.mark.requirement("R-COM-5")
+@pytest.mark.parametrize("month", ["2026-08", "2026-09"])
+def test_what_earns_nothing_for_good_is_not_corrected(
+    operator: str, reseller: Json, month: str
+) -> None:
+    reseller_id = TenantId(reseller["id"])
+    deciding.open_books(reseller_id)
+    write_statement(reseller_id, (), Month("2026-09"), status=Status.REJECTED, reason="wrong")
+    named = {"tenant_id": f"ten_{0:026}", "payment_id": f"pay_{0:026}", "month": month}
+    body = {**named, "amount_minor": 1_00, "reason": "agreed by phone"}
+
+    refused = call("POST", f"/v1/resellers/{reseller_id}/corrections", body=body, secret=operator)
+
+    assert (refused.status, refused.json["errors"][0]["field"]) == (422, "month")

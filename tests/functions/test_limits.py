@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tenantry.access.policy import ACCEPTS, BULKS, MINTS, SIGN_INS
+from tenantry.access.model import ACCEPTS, BULKS, MINTS, SIGN_INS
 from tenantry.errors import LimitExceeded
 from tenantry.limits import store as limits
 from tenantry.limits.model import Limit

@@ -164,7 +164,13 @@ def test_what_is_older_than_three_days_is_not_mailed_any_more(
 
 def test_what_happened_to_things_that_are_gone_is_not_mailed(operator: str) -> None:
     del operator
-    facts = {"invite_id": "inv_X", "user_id": "usr_X", "link_id": "lnk_X", "role": "operator"}
+    facts: dict[str, object] = {
+        "invite_id": "inv_X",
+        "user_id": "usr_X",
+        "link_id": "lnk_X",
+        "role": "operator",
+    }
+    facts |= {"month": "2026-10", "disbursement_id": "dis_X", "former_version": 1}
     told = {"occurred_at": datetime.now(UTC).isoformat(), "tenant_id": "ten_X", "data": facts}
     events = [{"detail": {**told, "id": f"evt_{kind}", "kind": kind}} for kind in MAILED_KINDS]
     already = len(mailed())

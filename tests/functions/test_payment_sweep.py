@@ -3,10 +3,12 @@ The sweep of providers' lists, by its schedule, and what it reports over HTTP.
 """
 
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 import pytest
 
 from payment_sweep.sweep import handler as sweep
+from tenantry.clock import stamp
 from tenantry.errors import Unavailable
 from tenantry.money import Money
 from tenantry.payments.model import Payment
@@ -17,7 +19,15 @@ from tenantry.runs.model import Job
 from tests.acting import DAY
 from tests.calling import CONTEXT, call
 from tests.charging import PAY_DAY, an_event, tell
-from tests.functions.cast import Json, a_list_price, a_reseller, a_tenant, made, price_plan
+from tests.functions.cast import (
+    LONG_AGO,
+    Json,
+    a_list_price,
+    a_reseller,
+    a_tenant,
+    made,
+    price_plan,
+)
 from tests.functions.charged import a_paid_charge, an_upgrade
 from tests.functions.lambdas import at
 from tests.pretending import PretendProvider, standing_in
@@ -81,6 +91,19 @@ def test_a_missed_webhook_is_found_applied_and_reported(
     assert (found["provider"], found["event_id"]) == ("paddle", "evt_missed")
     assert (found["difference"], found["refusal"]) == ("missed", None)
     assert [one["reference"] for one in suspended] == ["missed"]
+
+
+@pytest.mark.requirement("R-COM-5")
+def test_what_a_run_for_a_past_night_finds_is_recorded_now(
+    operator: str, providers: Providers
+) -> None:
+    providers["paddle"].listed = [an_event(paid("missed"), "evt_missed", "paddle")]
+    begun = stamp(datetime.now(UTC))
+
+    sweep(at(LONG_AGO), CONTEXT)
+
+    [kept] = made(call("GET", "/v1/suspended-payments", secret=operator), 200)["items"]
+    assert kept["recorded_at"] >= begun
 
 
 def test_a_payment_at_another_amount_is_reported_and_stays_as_it_is(

@@ -35,6 +35,7 @@ O     DELETE /v1/operators/{user_id}
 O     GET    /v1/audit
 O     POST   /v1/queues/{queue}/replay
 O     GET    /v1/self-check
+O     GET    /v1/jobs
 OWBS  GET    /v1/plans
 O     POST   /v1/plans
 OWBS  GET    /v1/plans/{plan_code}
@@ -82,6 +83,7 @@ OWB   PUT    /v1/tenants/{tenant_id}/billing
 OWBT  GET    /v1/tenants/{tenant_id}/payments
 OWB   POST   /v1/tenants/{tenant_id}/payments
 OWBT  GET    /v1/tenants/{tenant_id}/payments/{payment_id}
+O     POST   /v1/tenants/{tenant_id}/payments/{payment_id}/confirm
 OWBT  GET    /v1/tenants/{tenant_id}/payments/{payment_id}/refunds
 OWB   POST   /v1/tenants/{tenant_id}/payments/{payment_id}/refunds
 OWBT  GET    /v1/tenants/{tenant_id}/payments/{payment_id}/disputes
@@ -89,6 +91,11 @@ OWBT  GET    /v1/tenants/{tenant_id}/charges
 OWBT  POST   /v1/tenants/{tenant_id}/charges
 OWBT  GET    /v1/tenants/{tenant_id}/charges/{charge_id}
 OWST  POST   /v1/tenants/{tenant_id}/records
+O     POST   /v1/tenants/{tenant_id}/move
+OT    GET    /v1/tenants/{tenant_id}/transfers
+T     POST   /v1/tenants/{tenant_id}/transfers
+OT    DELETE /v1/tenants/{tenant_id}/transfers/{transfer_id}
+W     POST   /v1/resellers/{reseller_id}/transfers
 OWBST GET    /v1/tenants/{tenant_id}/consent
 T     PUT    /v1/tenants/{tenant_id}/consent
 T     DELETE /v1/tenants/{tenant_id}/consent
@@ -125,6 +132,39 @@ OW    DELETE /v1/resellers/{reseller_id}/list-prices/{plan_code}/{currency}/{int
 OWBS  GET    /v1/resellers/{reseller_id}/agreements
 O     PUT    /v1/resellers/{reseller_id}/agreements/{month}
 OWB   GET    /v1/resellers/{reseller_id}/commission-preview/{month}
+OWB   GET    /v1/resellers/{reseller_id}/commission-balance
+OWB   GET    /v1/resellers/{reseller_id}/statements
+OWB   GET    /v1/resellers/{reseller_id}/statements/{month}
+OWB   GET    /v1/resellers/{reseller_id}/statements/{month}/lines
+OWB   GET    /v1/resellers/{reseller_id}/statements/{month}/statement.csv
+OWB   GET    /v1/resellers/{reseller_id}/statements/{month}/statement.pdf
+OWB   POST   /v1/resellers/{reseller_id}/statements/{month}/exports
+OWB   GET    /v1/resellers/{reseller_id}/statements/{month}/exports/{export_id}
+O     GET    /v1/statement-runs/{month}
+O     GET    /v1/corrections
+O     POST   /v1/resellers/{reseller_id}/corrections
+OWB   GET    /v1/resellers/{reseller_id}/corrections/{correction_id}
+O     POST   /v1/resellers/{reseller_id}/corrections/{correction_id}/approve
+O     POST   /v1/resellers/{reseller_id}/corrections/{correction_id}/decline
+O     GET    /v1/self-dealing
+OWB   GET    /v1/resellers/{reseller_id}/self-dealing
+O     GET    /v1/resellers/{reseller_id}/self-dealing/{tenant_id}
+O     POST   /v1/resellers/{reseller_id}/self-dealing/{tenant_id}/decide
+O     GET    /v1/ledger-checks/{day}/differences
+O     GET    /v1/statements
+O     POST   /v1/statements/approvals
+O     POST   /v1/resellers/{reseller_id}/statements/{month}/approve
+O     POST   /v1/resellers/{reseller_id}/statements/{month}/reject
+OWB   GET    /v1/resellers/{reseller_id}/payout-account
+W     PUT    /v1/resellers/{reseller_id}/payout-account
+O     GET    /v1/resellers/{reseller_id}/payout-account/sharers
+OWB   GET    /v1/resellers/{reseller_id}/disbursements
+O     POST   /v1/resellers/{reseller_id}/disbursements
+OWB   GET    /v1/resellers/{reseller_id}/disbursements/{disbursement_id}
+OWB   GET    /v1/resellers/{reseller_id}/disbursements/{disbursement_id}/attempts
+O     POST   /v1/resellers/{reseller_id}/disbursements/{disbursement_id}/retry
+O     POST   /v1/resellers/{reseller_id}/disbursements/{disbursement_id}/give-up
+O     POST   /v1/resellers/{reseller_id}/disbursements/{disbursement_id}/outcome
 O     PUT    /v1/resellers/{reseller_id}/billing
 OWBS  GET    /v1/resellers/{reseller_id}/dunning
 OWB   PUT    /v1/resellers/{reseller_id}/dunning
@@ -170,6 +210,7 @@ OF_ANY_DAY = {
     "GET /v1/reconciliations/{day}",
     "GET /v1/payment-sweeps/{day}",
     "GET /v1/payment-sweeps/{day}/differences",
+    "GET /v1/ledger-checks/{day}/differences",
 }
 """A day is nobody's; one without payments has totals of nothing, and one without sweeps none."""
 

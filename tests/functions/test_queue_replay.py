@@ -18,7 +18,17 @@ from tests.licensing import PretendProvider
 
 pytestmark = pytest.mark.requirement("R-OPS-1")
 
-QUEUES = ["pilots", "mail", "webhooks", "stock", "dunning"]
+QUEUES = [
+    "pilots",
+    "mail",
+    "webhooks",
+    "stock",
+    "dunning",
+    "exports",
+    "suspicions",
+    "ledger",
+    "statements",
+]
 
 
 @pytest.fixture(autouse=True)

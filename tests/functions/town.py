@@ -14,72 +14,15 @@ from tenantry.providers.mpesa.signature import token as notice_token
 from tests import stripe_events
 from tests.calling import call
 from tests.deployment import PROVIDER_SECRETS
-from tests.functions import cast, charged, composed, packs
+from tests.functions import cast, charged, composed, deciding, moved, packs, paid_out, stated
 from tests.functions.cast import LONG_AGO, Json, expect
 from tests.functions.good_requests import TERMS, Ids
 from tests.functions.stored import forget_history
+from tests.functions.strange_ids import COMMON, ELSEWHERE, MALFORMED
 from tests.quoting import RATES
 from tests.reading import Snapshot, snapshot
 
 NOT_KNOWN, NOT_ALLOWED = "401 credential.invalid", "403 access.forbidden"
-
-COMMON: Ids = {
-    "provider": "stripe",
-    "subject": PAYBILL,
-    "queue": "mail",
-    "plan_code": "growth",
-    "currency": "USD",
-    "interval": "month",
-    "month": "2026-09",
-    "month_to_come": "2099-01",
-}
-"""What is nobody's own."""
-
-ELSEWHERE: Ids = {
-    "reseller_id": "ten_01KAHZE4000000000000000000",
-    "tenant_id": "ten_01KAHZE4000000000000000000",
-    "user_id": "usr_01KAHZE4000000000000000000",
-    "operator_id": "usr_01KAHZE4000000000000000000",
-    "invite_id": "inv_01KAHZE4000000000000000000",
-    "key_id": "key_01KAHZE4000000000000000000",
-    "notification_id": "ntf_01KAHZE4000000000000000000",
-    "purchase_id": "lic_01KAHZE4000000000000000000",
-    "held_purchase_id": "lic_01KAHZE4000000000000000000",
-    "refund_id": "re_elsewhere",
-    "payment_id": "pay_01KAHZE4000000000000000000",
-    "charge_id": "chg_01KAHZE4000000000000000000",
-    "suspended_id": "sus_01KAHZE4000000000000000000",
-    "queue": "letters",
-    "plan_code": "no-such-plan",
-    "own_plan_code": "own-no-such-plan",
-    "day": "2001-02-03",
-}
-"""Ids of the right form that nothing has."""
-
-MALFORMED: Ids = {
-    "reseller_id": "ten_1",
-    "tenant_id": "usr_01KAHZE4000000000000000000",
-    "user_id": "me",
-    "operator_id": "system",
-    "invite_id": "inv_01KAHZE400000000000000000U",
-    "key_id": "key_01KAHZE40000000000000000000",
-    "notification_id": "%00",
-    "purchase_id": "cs_1",
-    "held_purchase_id": "lic_1",
-    "refund_id": "re-1",
-    "payment_id": "pay_1",
-    "charge_id": "chg_" + "0" * 2_000,
-    "suspended_id": "T1",
-    "queue": "Mail",
-    "plan_code": "x" * 2_000,
-    "own_plan_code": "Own Plan",
-    "currency": "usd",
-    "interval": "week",
-    "day": "tomorrow",
-    "month": "2026-13",
-    "month_to_come": "2026-1",
-}
-"""Ids that are none."""
 
 
 @dataclass(frozen=True)
@@ -184,14 +127,18 @@ def _side(operator: str) -> Side:
         "purchase_id": purchase["id"],
         "held_purchase_id": packs.a_paid_purchase(owner, reseller, amount_subtotal=1)["id"],
         "refund_id": refund["data"]["object"]["id"],
-        "payment_id": cast.a_payment(owner, tenant)["id"],
+        "payment_id": cast.a_payment(owner, tenant, **deciding.this_month())["id"],
         "charge_id": charge_id,
+        **paid_out.ids(operator, reseller),
         "suspended_id": charged.a_suspended_payment(operator)["id"],
+        **moved.ids(operator, tenant),
         "notice_token": notice_token(PROVIDER_SECRETS["mpesa"]["path_secrets"][0], PAYBILL),
         "own_plan_code": _compose(operator, reseller, owner),
+        "export_id": stated.an_export_id(reseller, owner),
         "day": str(RATES.day),
         **COMMON,
     }
+    ids |= deciding.decide_of(ids)
     forget_history()
     return Side(reseller, owner, tenant, second, ids)
 
@@ -235,7 +182,9 @@ def _the_operator(operator: str, a: Side, b: Side) -> Person:
     own = {**a.ids, "operator_id": added["user_id"], "key_id": _key_of(operator)}
     # Every reseller is the operator's to see; what stands under one is not found under another.
     names = "user_id invite_id notification_id purchase_id held_purchase_id refund_id payment_id"
-    others = {name: b.ids[name] for name in (*names.split(), "charge_id", "own_plan_code")}
+    more_names = "charge_id", "disbursement_id", "export_id", "own_plan_code", "transfer_id"
+    others = {name: b.ids[name] for name in (*names.split(), *more_names)}
+    others |= {name: b.ids[name] for name in ("correction_id", "approved_id")}
     more = {"key_id": _key_of(a.owner), "operator_id": a.ids["user_id"]}
     return Person("O", operator, own, ({**others, **more, "tenant_id": a.ids["reseller_id"]},))
 

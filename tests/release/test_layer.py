@@ -74,12 +74,15 @@ def test_every_library_is_for_python_3_13_on_arm64(layer: Path) -> None:
         ("fast.abi3.so", 62, False),
         ("fast.cpython-312-aarch64-linux-gnu.so", 183, False),
         ("fast.so.1", 183, False),
+        ("fast.libs/libfast-1f.so.6.0", 183, True),
+        ("fast.libs/libfast-1f.so.6.0", 62, False),
     ],
 )
 def test_a_library_for_another_machine_is_found(
     tmp_path: Path, name: str, processor: int, is_loadable: bool
 ) -> None:
     library = tmp_path / name
+    library.parent.mkdir(exist_ok=True)
     library.write_bytes(b"\x7fELF\x02\x01".ljust(18, b"\0") + processor.to_bytes(2, "little"))
 
     assert (unloadable(tmp_path) == []) == is_loadable

@@ -5,9 +5,12 @@ What must be said in two places is said alike in both.
 import ast
 import re
 
+import pytest
+
 from tenantry.delivery.compose import MAILED_KINDS
 from tenantry.runs.model import Job
-from tenantry.self_check.rules import JOBS
+from tenantry.runs.rules import EXPECTED
+from tenantry.watching.commands import metric_of
 from tests.tidy.sources import ROOT, parsed, python_files
 from tests.tidy.template import resources
 
@@ -18,8 +21,17 @@ def test_every_kind_of_event_that_is_mailed_reaches_the_mail_queue() -> None:
     assert set(rule["EventPattern"]["detail-type"]) == MAILED_KINDS
 
 
-def test_the_self_check_looks_at_every_job() -> None:
-    assert set(JOBS) == set(Job)
+def test_every_job_is_expected_to_finish_so_often() -> None:
+    assert set(EXPECTED) == set(Job)
+
+
+@pytest.mark.requirement("R-COM-7")
+def test_every_job_has_an_alarm_with_its_name() -> None:
+    alarms = resources("AWS::CloudWatch::Alarm").values()
+    metrics = {alarm.get("MetricName") for alarm in alarms}
+
+    assert {job for job in Job if metric_of(job) not in metrics} == {Job.WATCHER}
+    assert "watcher.ran" in metrics
 
 
 def test_every_job_has_a_schedule_and_a_place_in_the_operations() -> None:

@@ -47,6 +47,22 @@ def test_all_functions_share_what_the_layer_is_built_for(setting: str, expected:
     assert found == dict.fromkeys(functions, expected)
 
 
+def test_every_function_that_gives_cursors_may_read_the_key_that_signs_them() -> None:
+    functions, roles = resources("AWS::Serverless::Function"), resources("AWS::IAM::Role")
+    granted = {
+        function["Handler"]: function.get("Policies") or roles[function["Role"]["Fn::GetAtt"][0]]
+        for function in functions.values()
+    }
+
+    without = {
+        handler
+        for handler, given in granted.items()
+        if "is_list=True" in _source_of(handler) and "ServerKeyAccess" not in str(given)
+    }
+
+    assert without == set()
+
+
 def test_the_layer_is_built_by_its_makefile() -> None:
     layer = template()["Resources"]["CommonLayer"]
 
@@ -57,3 +73,7 @@ def test_the_layer_is_built_by_its_makefile() -> None:
 
 def _handlers_in_folders() -> set[str]:
     return {handler for path in python_files("functions") if (handler := handler_of(path))}
+
+
+def _source_of(handler: str) -> str:
+    return (FUNCTIONS / f"{handler.removesuffix('.handler').replace('.', '/')}.py").read_text()

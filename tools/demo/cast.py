@@ -126,6 +126,7 @@ class Cast:
     """
 
     operator: Caller = field(init=False)
+    oscar: Caller = field(init=False)
     amina: Caller = field(init=False)
     amina_key: Caller = field(init=False)
     kwame: Caller = field(init=False)

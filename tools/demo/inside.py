@@ -9,8 +9,11 @@ from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from infra.local.deploy import Json
 from infra.local.stack import LocalStack
+from tenantry.clock import moment, stamp
 from tenantry.ids import TenantId
+from tenantry.intervals import months_after
 from tenantry.licenses import store as licenses
 from tenantry.licenses.model import LicensePool
 from tenantry.subscriptions import store as subscriptions
@@ -22,6 +25,7 @@ from tenantry.transactions import transaction
 # Any function of the product will do: they all know the table.
 FUNCTION = "TenantsServe"
 MONTH = timedelta(days=31)
+PAYMENT_TIMES = ("covers_from", "covers_until", "occurred_at", "recorded_at")
 
 
 class Inside:
@@ -97,3 +101,46 @@ class Inside:
         after = replace(before, anchor=ends_at, covers=covers, version=before.version + 1)
         with transaction() as writes:
             subscriptions.replace(writes, before, after)
+
+    def move_back(self, reseller_id: str, tenant_id: str, months: int) -> None:
+        """
+        Let a tenant have been held, and what it has paid have come, so many months earlier.
+
+        Nobody can wait for a month to be over. What a payment's refunds say stays as it is.
+        """
+        for item in self._of(f"TENANT#{tenant_id}", "PAYMENT#"):
+            moved = {name: _earlier(item[name], months) for name in PAYMENT_TIMES}
+            self._put({**item, **moved})
+        for item in self._of(f"TENANT#{reseller_id}", f"HOLDING#{tenant_id}#"):
+            starts_at = _earlier(item["starts_at"], months)
+            place = {"S": f"HOLDING#{tenant_id}#{starts_at['S']}"}
+            self._put({**item, "sk": place, "starts_at": starts_at})
+            self._table("delete_item", Key={"pk": item["pk"], "sk": item["sk"]})
+
+    def add_to_line(self, reseller_id: str, cents: int) -> None:
+        """
+        Change a line of the partner's first statement, as nobody ever may.
+        """
+        item = self._of(f"TENANT#{reseller_id}", "LINE#")[0]
+        changed = int(item["amount_minor"]["N"]) + cents
+        self._put({**item, "amount_minor": {"N": str(changed)}})
+
+    def _of(self, pk: str, prefix: str) -> list[dict[str, dict[str, str]]]:
+        answer = self._table(
+            "query",
+            KeyConditionExpression="pk = :p AND begins_with(sk, :s)",
+            ExpressionAttributeValues={":p": {"S": pk}, ":s": {"S": prefix}},
+        )
+        return list(answer["Items"])
+
+    def _put(self, item: dict[str, dict[str, str]]) -> None:
+        self._table("put_item", Item=item)
+
+    def _table(self, call: str, **what: object) -> Json:
+        return getattr(self._stack.client("dynamodb"), call)(
+            TableName=self._stack.table_name, **what
+        )
+
+
+def _earlier(text: dict[str, str], months: int) -> dict[str, str]:
+    return {"S": stamp(months_after(moment(text["S"]), -months))}

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from tenantry.access.policy import Policy
+from tenantry.access.model import Policy
 from tenantry.http.api import IDEMPOTENCY_KEY_MAX
 from tenantry.http.paths import FORMS
 from tenantry.http.route import Route
@@ -28,6 +28,8 @@ PATH_EXAMPLES = {"day": "2026-10-30", "currency": "KES", "interval": "month"}
 RULED_READS = {
     "GET /v1/fx-rates/{day}/conversion",
     "GET /v1/resellers/{reseller_id}/commission-preview/{month}",
+    "GET /v1/resellers/{reseller_id}/statements/{month}/statement.csv",
+    "GET /v1/resellers/{reseller_id}/statements/{month}/statement.pdf",
 }
 """What changes nothing, and a rule of the business may refuse all the same."""
 _EXAMPLE_MOMENT = datetime(2026, 11, 21, tzinfo=UTC)

@@ -9,6 +9,7 @@ from base64 import b64encode
 from decimal import Decimal
 from hashlib import sha256
 
+from infra.local import payouts
 from infra.local.courier import Courier, Notice
 from infra.local.flutterwave import version3, version4
 from infra.local.kept import Kept
@@ -28,7 +29,9 @@ def new(version: str) -> Json:
         "mode": "test",
     }
     settings = {"refunds_wait": False, "tells_refunds": False, "repeats_comments": True}
-    things: Json = {kind: [] for kind in ("page", "charge", "refund", "chargeback", "customer")}
+    settings |= payouts.SETTINGS
+    kinds = ("page", "charge", "refund", "chargeback", "customer", payouts.KIND)
+    things: Json = {kind: [] for kind in kinds}
     return {"keys": keys, "settings": settings, "answers": [], **things}
 
 

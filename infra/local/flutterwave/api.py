@@ -10,22 +10,14 @@ from decimal import Decimal
 
 from infra.local.flutterwave import version3, version4
 from infra.local.flutterwave.acts import Till
+from infra.local.flutterwave.payouts import Payouts
+from infra.local.flutterwave.refused import Refused
 from infra.local.kept import Kept
 from infra.local.playing import Json, NotPossible
 from infra.local.stand_in import Reply, Request, json_reply
 
 PAGE3, PAGE4_MIN, PAGE4_MAX = 20, 10, 50
 TOKEN_PATH = "/realms/flutterwave/protocol/openid-connect/token"  # noqa: S105 - an address
-
-
-class Refused(Exception):
-    """
-    A request that is not done.
-    """
-
-    def __init__(self, message: str, status: int = 400) -> None:
-        super().__init__(message)
-        self.status = status
 
 
 class Api:
@@ -36,7 +28,7 @@ class Api:
         pages: What the addresses of its pages begin with.
     """
 
-    def __init__(self, kept: Kept, till: Till, pages: str) -> None:
+    def __init__(self, kept: Kept, till: Till, payouts: Payouts, pages: str) -> None:
         self._kept = kept
         self._till = till
         self._pages = pages
@@ -49,6 +41,8 @@ class Api:
                 r"POST /v3/transactions/(\d+)/refund": self._refund,
                 r"GET /v3/refunds/(\d+)": self._refund_of,
                 r"GET /v3/(transaction|refund|chargeback)s": self._list3,
+                r"POST /v3/transfers": payouts.send3,
+                r"GET /v3/transfers": lambda request: self._transfers(request, PAGE3, payouts),
             },
             "v4": {
                 r"POST /customers/search": self._search,
@@ -56,6 +50,8 @@ class Api:
                 r"POST /checkout/sessions": self._open4,
                 r"GET /(charge|refund|chargeback)s/\w+_(\d+)": self._show4,
                 r"GET /(charge|refund|chargeback)s": self._list4,
+                r"POST /direct-transfers": payouts.send4,
+                r"GET /transfers": lambda request: self._transfers(request, PAGE4_MAX, payouts),
             },
         }
 
@@ -183,6 +179,10 @@ class Api:
         # It knows no filter by reference: whoever looks for one has to look through.
         things = [version4.SHOWN[kind](thing) for thing in reversed(self._kept.all(kind))]
         return _paged(things, int(asked.get("page", 1)), size)
+
+    def _transfers(self, request: Request, size: int, payouts: Payouts) -> Json:
+        # It knows no filter by reference: whoever looks for one has to look through.
+        return _paged(payouts.shown(), int(request.parameters().get("page", 1)), size)
 
     def _known(self, kind: str, **said: object) -> Json:
         found = self._kept.find(kind, **said)

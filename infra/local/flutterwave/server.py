@@ -11,8 +11,10 @@ from typing import Literal
 from infra.local.courier import Courier
 from infra.local.flutterwave.acts import Till, new, proof
 from infra.local.flutterwave.api import Api, major
+from infra.local.flutterwave.payouts import Payouts
 from infra.local.flutterwave.player import Player
 from infra.local.kept import Clock, Kept, system_clock
+from infra.local.payouts import PayoutPlayer
 from infra.local.playing import CONTROL, Acts, Faults, NotPossible, button, page, perform
 from infra.local.serving import ServedStandIn
 from infra.local.stand_in import Answering, Reply, Request
@@ -58,6 +60,13 @@ class StandIn(ServedStandIn):
         """
         return Player(self.base_url)
 
+    @property
+    def payouts(self) -> PayoutPlayer:
+        """
+        Who does what partners' banks do.
+        """
+        return PayoutPlayer(self.base_url)
+
     def secret(self) -> str:
         """
         What the product keeps in its secret for Flutterwave.
@@ -73,7 +82,8 @@ class Site:
     def __init__(self, kept: Kept, courier: Courier, base_url: str) -> None:
         self._kept = kept
         self._till = Till(kept, courier)
-        self._api = Api(kept, self._till, base_url + PAGES)
+        payouts = Payouts(kept, courier)
+        self._api = Api(kept, self._till, payouts, base_url + PAGES)
         self._faults = Faults()
         self._acts: Acts = {
             "pay": self._till.pay,
@@ -92,6 +102,7 @@ class Site:
             "lose_notices": courier.lose,
             "deliver_again": courier.deliver_again,
             "deliveries": courier.attempts,
+            **payouts.transfers.acts(),
         }
 
     def reply(self, request: Request) -> Reply | None:

@@ -3,8 +3,10 @@ All that the stand-in holds: our account's keys, the prompts on phones, and what
 """
 
 import secrets
+from base64 import b64encode
 from pathlib import Path
 
+from infra.local import payouts
 from infra.local.kept import Clock, Kept, system_clock
 from infra.local.playing import Json
 
@@ -29,9 +31,12 @@ def _new() -> Json:
         "consumer_secret": secrets.token_hex(32),
         "short_code": SHORT_CODE,
         "passkey": secrets.token_hex(32),
+        "initiator_name": "tenantry",
+        "security_credential": b64encode(secrets.token_bytes(256)).decode(),
         "path_secrets": [secrets.token_hex(32)],
         "addresses": ["127.0.0.1"],
         "mode": "test",
     }
-    settings = {"thinks_aloud": False, "tells_twice": False, "zoned": True}
-    return {"keys": keys, "settings": settings, "prompts": {}, "payments": {}}
+    settings = {"thinks_aloud": False, "tells_twice": False, "zoned": True, **payouts.SETTINGS}
+    things: Json = {"prompts": {}, "payments": {}, payouts.KIND: []}
+    return {"keys": keys, "settings": settings, **things}

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 from infra.local.mpesa.account import Account
+from infra.local.mpesa.payouts import REFUSED_WORDS, Payouts
+from infra.local.mpesa.refused import Refused
 from infra.local.playing import Json
 from infra.local.stand_in import Reply, Request, json_reply
 
@@ -19,7 +21,6 @@ KEPT_FOR = timedelta(hours=48)
 LARGEST = 250_000
 STILL_THINKING = "4999"
 
-_REFUSED_WORDS = re.compile(r"m-?pesa|safaricom|exec?|cmd|sql|query", re.IGNORECASE)
 _FIELDS: dict[str, str] = {
     "TransactionType": r"CustomerPayBillOnline|CustomerBuyGoodsOnline",
     "Amount": r"[1-9]\d{0,5}",
@@ -32,28 +33,19 @@ _FIELDS: dict[str, str] = {
 }
 
 
-class Refused(Exception):
-    """
-    A request that is not done, with Daraja's own code for why.
-    """
-
-    def __init__(self, status: int, code: str, message: str) -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {"requestId": secrets.token_hex(8), "errorCode": code, "errorMessage": message}
-
-
 class Api:
     """
     The API of one account.
     """
 
-    def __init__(self, account: Account) -> None:
+    def __init__(self, account: Account, payouts: Payouts) -> None:
         self._account = account
         self._routes: dict[str, Callable[[Json], Json]] = {
             "POST /mpesa/stkpush/v1/processrequest": self._prompt,
             "POST /mpesa/stkpushquery/v1/query": self._result,
             "POST /pulltransactions/v1/query": self._pull,
+            "POST /mpesa/b2c/v3/paymentrequest": payouts.send,
+            "POST /mpesa/transactionstatus/v1/query": payouts.ask,
         }
 
     def answer(self, request: Request) -> Reply:
@@ -100,7 +92,7 @@ class Api:
                 raise Refused(400, "400.002.02", f"Bad Request - Invalid {field}")
         if int(asked["Amount"]) > LARGEST:
             raise Refused(400, "400.002.02", "Bad Request - Invalid Amount")
-        if _REFUSED_WORDS.search(asked["CallBackURL"]):
+        if REFUSED_WORDS.search(asked["CallBackURL"]):
             raise Refused(400, "400.002.02", "Bad Request - Invalid CallBackURL")
         number = self._account.number()
         made = {

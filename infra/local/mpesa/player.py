@@ -59,6 +59,12 @@ class Player:
         )
         return paid
 
+    def time_out_payout(self, reference: str) -> None:
+        """
+        Say that a payout is not worked in time.
+        """
+        play(self.base_url, "time_out_payout", reference=reference)
+
     def prompts(self) -> list[Json]:
         """
         Every prompt so far, oldest first, with its `result`.

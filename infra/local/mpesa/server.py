@@ -10,7 +10,9 @@ from infra.local.courier import Courier, Notice
 from infra.local.mpesa.account import Account
 from infra.local.mpesa.acts import UNANSWERED, Phones
 from infra.local.mpesa.api import Api
+from infra.local.mpesa.payouts import Payouts
 from infra.local.mpesa.player import Player
+from infra.local.payouts import PayoutPlayer
 from infra.local.playing import CONTROL, Acts, Faults, NotPossible, button, page, perform
 from infra.local.serving import ServedStandIn
 from infra.local.stand_in import Answering, Reply, Request
@@ -41,6 +43,13 @@ class StandIn(ServedStandIn):
         """
         return Player(self.base_url)
 
+    @property
+    def payouts(self) -> PayoutPlayer:
+        """
+        Who does what those who are paid do.
+        """
+        return PayoutPlayer(self.base_url)
+
     def secret(self) -> str:
         """
         What the product keeps in its secret for M-Pesa.
@@ -61,7 +70,8 @@ class Site:
 
     def __init__(self, account: Account, courier: Courier) -> None:
         self._account = account
-        self._api = Api(account)
+        payouts = Payouts(account, courier)
+        self._api = Api(account, payouts)
         self._faults = Faults()
         self._phones = Phones(account, courier)
         self._acts: Acts = {
@@ -77,6 +87,7 @@ class Site:
             "lose_notices": courier.lose,
             "deliver_again": courier.deliver_again,
             "deliveries": courier.attempts,
+            **payouts.acts(),
         }
 
     def reply(self, request: Request) -> Reply | None:

@@ -8,6 +8,7 @@ import secrets
 from datetime import datetime
 from hashlib import sha512
 
+from infra.local import payouts
 from infra.local.courier import Courier, Notice
 from infra.local.kept import Kept
 from infra.local.playing import Json, NotPossible
@@ -22,10 +23,12 @@ def new() -> Json:
     key = f"sk_test_{secrets.token_hex(20)}"
     return {
         "keys": {"api_key": key, "webhook_keys": [key]},
-        "settings": {"refunds_wait": False},
+        "settings": {"refunds_wait": False, **payouts.SETTINGS},
         "transaction": [],
         "refund": [],
         "dispute": [],
+        "recipient": [],
+        payouts.KIND: [],
     }
 
 

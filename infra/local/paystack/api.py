@@ -9,6 +9,8 @@ from hmac import compare_digest
 
 from infra.local.kept import Kept
 from infra.local.paystack.acts import Till, shown
+from infra.local.paystack.payouts import Payouts
+from infra.local.paystack.refused import Refused
 from infra.local.playing import Json, NotPossible
 from infra.local.stand_in import Reply, Request, json_reply
 
@@ -16,17 +18,6 @@ PAGE_MAX = 50
 _REFERENCE = r"[A-Za-z0-9.=-]{1,100}"
 _CURRENCIES = {"GHS", "KES", "NGN", "USD", "XOF", "ZAR"}
 _FIELDS = {"email", "amount", "currency", "reference", "callback_url", "metadata"}
-
-
-class Refused(Exception):
-    """
-    A request that is not done.
-    """
-
-    def __init__(self, message: str, status: int = 400, code: str = "invalid_params") -> None:
-        super().__init__(message)
-        self.status = status
-        self.body = {"status": False, "message": message, "code": code, "type": "validation_error"}
 
 
 class Api:
@@ -37,7 +28,7 @@ class Api:
         pages: What the addresses of its pages begin with.
     """
 
-    def __init__(self, kept: Kept, till: Till, pages: str) -> None:
+    def __init__(self, kept: Kept, till: Till, payouts: Payouts, pages: str) -> None:
         self._kept = kept
         self._till = till
         self._pages = pages
@@ -47,6 +38,7 @@ class Api:
             r"GET /transaction/(\d+)": self._fetch,
             r"GET /(transaction|refund|dispute)": self._listed,
             r"POST /refund": self._refund,
+            **payouts.routes(),
         }
 
     def answer(self, request: Request) -> Reply:

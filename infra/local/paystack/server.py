@@ -9,8 +9,10 @@ from html import escape
 
 from infra.local.courier import Courier
 from infra.local.kept import Kept
+from infra.local.payouts import PayoutPlayer
 from infra.local.paystack.acts import Till, new, proof
 from infra.local.paystack.api import Api
+from infra.local.paystack.payouts import Payouts
 from infra.local.paystack.player import Player
 from infra.local.playing import CONTROL, Acts, Faults, NotPossible, button, page, perform
 from infra.local.serving import ServedStandIn
@@ -41,6 +43,13 @@ class StandIn(ServedStandIn):
         """
         return Player(self.base_url)
 
+    @property
+    def payouts(self) -> PayoutPlayer:
+        """
+        Who does what partners' banks do.
+        """
+        return PayoutPlayer(self.base_url)
+
     def secret(self) -> str:
         """
         What the product keeps in its secret for Paystack.
@@ -56,7 +65,8 @@ class Site:
     def __init__(self, kept: Kept, courier: Courier, base_url: str) -> None:
         self._kept = kept
         self._till = Till(kept, courier)
-        self._api = Api(kept, self._till, base_url + PAGES)
+        payouts = Payouts(kept, courier)
+        self._api = Api(kept, self._till, payouts, base_url + PAGES)
         self._faults = Faults()
         self._acts: Acts = {
             "pay": self._till.pay,
@@ -74,6 +84,7 @@ class Site:
             "lose_notices": courier.lose,
             "deliver_again": courier.deliver_again,
             "deliveries": courier.attempts,
+            **payouts.transfers.acts(),
         }
 
     def reply(self, request: Request) -> Reply | None:

@@ -12,7 +12,10 @@ from pathlib import Path
 from infra.local.stripe import objects
 from infra.local.stripe.refused import Json, not_there
 
-KINDS = ("checkout.session", "payment_intent", "charge", "refund", "dispute", "event")
+KINDS = (
+    *("checkout.session", "payment_intent", "charge", "refund", "dispute", "event"),
+    "transfer",
+)
 NOBODY: Json = {"id": None, "idempotency_key": None}
 
 
@@ -32,7 +35,8 @@ class Account:
         self.on_event: Callable[[str], None] = lambda _: None
         self._file = file
         kept: Json = json.loads(file.read_text()) if file and file.exists() else _new()
-        self._kept = kept
+        # What an older one did not have yet, begins as in a new one.
+        self._kept: Json = {**{kind: {} for kind in KINDS}, **kept}
         self.api_key: str = kept["api_key"]
         self.webhook_secrets: list[str] = kept["webhook_secrets"]
         self.settings: Json = kept["settings"]

@@ -64,6 +64,8 @@ class Control:
                     self._courier.hold(is_held=value)
                 case "refused_next":
                     self._api.refused_next = value
+                case "struck":
+                    self._api.struck = value
                 case "lost_next":
                     self._api.lost_next = value
                 case "tax_percent" | "pending_refunds":

@@ -66,6 +66,14 @@ REFUND: Mapping[str, Read] = {
     "payment_intent": text,
     "reason": text,
 }
+TRANSFER: Mapping[str, Read] = {
+    "amount": whole,
+    "currency": text,
+    "description": text,
+    "destination": text,
+    "metadata[*]": text,
+    "transfer_group": text,
+}
 PAGE: Mapping[str, Read] = {
     "created": whole,
     "created[gt]": whole,

@@ -137,17 +137,17 @@ class Player:
         """
         self._play("settings", pending_refunds=on)
 
-    def refuse_next(self, count: int) -> None:
+    def refuse_next(self, count: int, call: str = "") -> None:
         """
-        Answer the next calls of the API with 500, and do nothing.
+        Answer the next calls of the API that begin so with 500, and do nothing.
         """
-        self._play("settings", refused_next=count)
+        self._play("settings", refused_next=count, struck=call)
 
-    def lose_answers(self, count: int) -> None:
+    def lose_answers(self, count: int, call: str = "") -> None:
         """
-        Do what the next calls of the API ask for, and close the connection without an answer.
+        Do what the next such calls ask for, and close the connection without an answer.
         """
-        self._play("settings", lost_next=count)
+        self._play("settings", lost_next=count, struck=call)
 
     def hold(self, *, on: bool) -> None:
         """

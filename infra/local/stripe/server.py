@@ -8,8 +8,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from infra.local.payouts import PayoutPlayer
+from infra.local.playing import CONTROL, perform
 from infra.local.stand_in import HTML, JSON, Reply, Request, Server, json_reply
-from infra.local.stripe import pages
+from infra.local.stripe import pages, transfers
 from infra.local.stripe.account import Account
 from infra.local.stripe.acts import ACTS, expire_due
 from infra.local.stripe.api import Api
@@ -72,6 +74,13 @@ class StandIn:
         """
         return Player(self.base_url, self.account.api_key, tuple(self.account.webhook_secrets))
 
+    @property
+    def payouts(self) -> PayoutPlayer:
+        """
+        Who does what Stripe's staff do to transfers.
+        """
+        return PayoutPlayer(self.base_url)
+
     def secret(self) -> str:
         """
         What the product keeps in its secret for Stripe.
@@ -99,12 +108,15 @@ class Site:
         self._courier = courier
         self._api = Api(account, f"{base_url}/c/pay")
         self._control = Control(account, self._api, courier)
+        self._payouts = transfers.acts(account)
 
     def reply(self, request: Request) -> Reply | None:
         """
         Do what is asked for; None when nothing shall be answered.
         """
-        if request.path.startswith("/_control/"):
+        if request.path.removeprefix(CONTROL) in self._payouts:
+            return perform(request, self._payouts)
+        if request.path.startswith(CONTROL):
             # It may wait for a webhook's receiver, who may ask us something meanwhile.
             status, told = self._control.answer(request)
             return json_reply(told, status)
@@ -118,7 +130,7 @@ class Site:
 
     def _of_api(self, request: Request) -> Reply | None:
         answer = self._api.answer(request)
-        if self._api.lost_next:
+        if self._api.lost_next and self._api.strikes(request):
             self._api.lost_next -= 1
             return None
         return Reply(answer.status, JSON, json.dumps(answer.body, indent=2), answer.headers)

@@ -121,12 +121,22 @@ def of_reseller(
         yield item.sk, _from_item(item)
 
 
-def of_workspace(tenant_id: TenantId, after: str | None, limit: int) -> Iterator[tuple[str, Event]]:
+def of_workspace(
+    tenant_id: TenantId,
+    after: str | None,
+    limit: int,
+    *,
+    held_by: TenantId | None = None,
+) -> Iterator[tuple[str, Event]]:
     """
     E3. One workspace's events, newest first, each with its place.
+
+    Args:
+        held_by: Only those of when this reseller held it; None for all.
     """
     partition = Partition(f"EVENT#{tenant_id}", after=after, newest_first=True)
-    for item in query(EventItem, partition, limit=limit):
+    where = None if held_by is None else EventItem.reseller_id == held_by
+    for item in query(EventItem, partition, limit=limit, where=where):
         yield item.sk, _from_item(item)
 
 

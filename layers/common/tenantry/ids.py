@@ -29,6 +29,11 @@ PREFIXES = {
     "rfd": "refund of a tenant's payment",
     "chg": "charge: what a tenant is asked to pay",
     "sus": "suspended payment: money that matches nobody, or not exactly",
+    "cor": "correction: what operators add to a line of commission, or take from it",
+    "trf": "transfer: a tenant's owner lets another reseller take it over",
+    "dis": "disbursement: what a partner is paid at once",
+    "pat": "attempt to pay a part of a disbursement",
+    "exp": "export: a statement as a file, made in the background",
 }
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"

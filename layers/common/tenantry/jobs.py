@@ -5,7 +5,8 @@ Queues, streams and schedules: how messages become calls, and which of them are 
 import json
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from traceback import extract_tb
 from typing import Any
 
@@ -95,6 +96,16 @@ def scheduled_act(now: datetime, correlation_id: str) -> Act:
     The act of a job: its moment is the scheduled one, its actor is the system.
     """
     return Act(SCHEDULER, now, os.urandom(32), correlation_id)
+
+
+def recording(act: Act) -> Act:
+    """
+    The act of a job, for what it records or writes: never as of a time that is over.
+
+    A statement counts what was recorded by its cut-off. What a run for a past moment, or one that
+    is tried again, finds out now would be counted as known before, and never be paid for.
+    """
+    return replace(act, now=max(act.now, datetime.now(UTC)))
 
 
 def _take(

@@ -5,6 +5,7 @@ AWS itself: one session, and a client for each service that we call.
 from functools import cache
 from typing import Any
 
+from botocore.config import Config
 from botocore.session import Session, get_session
 
 from tenantry import settings
@@ -31,4 +32,8 @@ def client(service: str) -> Any:  # noqa: ANN401 - botocore makes its clients at
     """
     A client of a service other than DynamoDB, whose client the table makes.
     """
-    return session().create_client(service, settings.region(), endpoint_url=settings.endpoint_url())
+    # Links to S3 are signed in the older way unless it is told; newer regions refuse that.
+    config = Config(signature_version="s3v4") if service == "s3" else None
+    return session().create_client(
+        service, settings.region(), endpoint_url=settings.endpoint_url(), config=config
+    )

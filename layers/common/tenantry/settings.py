@@ -93,6 +93,27 @@ def dunning_queue_url() -> str:
     return _required("TENANTRY_DUNNING_QUEUE_URL")
 
 
+def self_dealing_queue_url() -> str:
+    """
+    The queue of resellers' tenants that may be their own, looked at part by part.
+    """
+    return _required("TENANTRY_SUSPICION_QUEUE_URL")
+
+
+def statement_queue_url() -> str:
+    """
+    The queue of statements that are to be written, and of their parts.
+    """
+    return _required("TENANTRY_STATEMENT_QUEUE_URL")
+
+
+def ledger_queue_url() -> str:
+    """
+    The queue between listing partners and checking their statements.
+    """
+    return _required("TENANTRY_LEDGER_QUEUE_URL")
+
+
 def provider_secret(provider: str) -> str:
     """
     The id of the secret of our account with a payment provider.
@@ -156,6 +177,13 @@ def webhook_queue_url() -> str:
     return _required("TENANTRY_WEBHOOK_QUEUE_URL")
 
 
+def export_bucket() -> str:
+    """
+    The private bucket of statements as files.
+    """
+    return _required("TENANTRY_EXPORT_BUCKET")
+
+
 def sealing_key() -> str:
     """
     The KMS key that resellers' own payment keys are encrypted with.
@@ -185,6 +213,10 @@ def dead_letters() -> dict[str, tuple[str, str]]:
             "webhooks": "WEBHOOK",
             "stock": "STOCK",
             "dunning": "DUNNING",
+            "exports": "EXPORT",
+            "suspicions": "SUSPICION",
+            "ledger": "LEDGER",
+            "statements": "STATEMENT",
         }.items()
     }
 
@@ -204,6 +236,14 @@ def queue_urls() -> dict[str, str]:
         "stock dead letters": _required("TENANTRY_STOCK_DEAD_LETTERS_URL"),
         "dunning": _required("TENANTRY_DUNNING_QUEUE_URL"),
         "dunning dead letters": _required("TENANTRY_DUNNING_DEAD_LETTERS_URL"),
+        "exports": _required("TENANTRY_EXPORT_QUEUE_URL"),
+        "exports dead letters": _required("TENANTRY_EXPORT_DEAD_LETTERS_URL"),
+        "suspicions": _required("TENANTRY_SUSPICION_QUEUE_URL"),
+        "suspicions dead letters": _required("TENANTRY_SUSPICION_DEAD_LETTERS_URL"),
+        "statements": _required("TENANTRY_STATEMENT_QUEUE_URL"),
+        "statements dead letters": _required("TENANTRY_STATEMENT_DEAD_LETTERS_URL"),
+        "ledger": _required("TENANTRY_LEDGER_QUEUE_URL"),
+        "ledger dead letters": _required("TENANTRY_LEDGER_DEAD_LETTERS_URL"),
         "events dead letters": _required("TENANTRY_EVENT_DEAD_LETTERS_URL"),
     }
 

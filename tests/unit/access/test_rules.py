@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from tenantry.access.policy import ROUTES, SCOPES, WEBHOOKS, Policy, methods_of
+from tenantry.access.model import Policy
+from tenantry.access.policy import ROUTES, SCOPES, WEBHOOKS, methods_of
 from tenantry.access.rules import check
 from tenantry.ids import TenantId
 from tenantry.principals import ANONYMOUS, SCHEDULER, Principal, Role

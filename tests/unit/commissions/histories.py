@@ -9,8 +9,18 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from tenantry.clock import Month, month_bounds
-from tenantry.commissions.inputs import Customer, Holding, MoneyFact, Paid, Partner
-from tenantry.commissions.model import Agreement, Basis
+from tenantry.commissions.inputs import (
+    Confirmed,
+    Correction,
+    Customer,
+    Flag,
+    FlagStatus,
+    Holding,
+    MoneyFact,
+    Paid,
+    Partner,
+)
+from tenantry.commissions.model import Agreement, Basis, Kind, LineKey
 from tenantry.commissions.months import last_day, months_from
 from tenantry.fx.model import DayRates, Quote
 from tenantry.ids import TenantId
@@ -21,7 +31,7 @@ from tenantry.payments.model import DisputeStatus, RefundStatus
 from tenantry.subscriptions.model import Sold, Terms
 from tests.builders import TENANT_ID
 from tests.unit.commissions.paying import LONG_AGO, cut_off_of, dispute, paid, refund
-from tests.unit.commissions.simple_model import Bought, History, Told
+from tests.unit.commissions.simple_model import Added, Bought, Flagged, History, Told
 
 MONTHS = list(months_from(Month("2027-10"), Month("2028-05")))
 """With the end of a leap year's February."""
@@ -81,6 +91,25 @@ def told(draw: st.DrawFn, payments: list[Bought]) -> list[Told]:
 
 
 @st.composite
+def added(draw: st.DrawFn, payments: list[Bought]) -> Added:
+    """
+    What an operator adds to a month of a payment, or takes from it.
+    """
+    payment = draw(st.sampled_from(payments))
+    return Added(
+        payment.id,
+        draw(st.integers(0, len(MONTHS) - 1)),
+        draw(st.sampled_from(["commission", "markup"])),
+        draw(st.sampled_from([-10_000, -1, 1, 500])),
+        max(draw(MOMENTS), payment.known_at),
+    )
+
+
+FLAGS = st.builds(Flagged, st.integers(0, len(MONTHS) - 1), st.booleans(), MOMENTS)
+OUTCOMES = st.sampled_from(["stands", "stands", "stands", "restated", "skipped"])
+
+
+@st.composite
 def histories(draw: st.DrawFn) -> History:
     """
     A tenant of eight months that may move each month, and all that may happen to its payments.
@@ -89,10 +118,14 @@ def histories(draw: st.DrawFn) -> History:
     facts = [fact for _ in range(draw(st.integers(0, 4))) for fact in draw(told(payments))]
     names = {fact.id: fact.bought for fact in facts}
     facts = [fact for fact in facts if names[fact.id] == fact.bought]
+    own = [one.id for one in payments if not one.is_platforms]
     shares = {partner: [(draw(RATES), draw(st.booleans())) for _ in MONTHS] for partner in PARTNERS}
     return History(
         payments,
         _consistent(facts),
+        draw(st.lists(added(payments), max_size=3)),
+        draw(st.lists(FLAGS, max_size=2, unique_by=lambda one: one.known_at)),
+        {name: draw(MOMENTS) for name in own if draw(st.booleans())},
         [draw(st.sampled_from(PARTNERS)) for _ in MONTHS],
         shares,
         {
@@ -100,6 +133,7 @@ def histories(draw: st.DrawFn) -> History:
             for currency, cents in CURRENCIES.items()
             for number in range(len(MONTHS))
         },
+        {partner: [draw(OUTCOMES) for _ in MONTHS] for partner in PARTNERS},
     )
 
 
@@ -122,7 +156,13 @@ def customer_of(history: History, partner: str, anchor: datetime) -> Customer:
     """
     payments = tuple(_paid(one, anchor) for one in history.bought)
     return Customer(
-        TENANT_ID, tuple(_holdings(history, partner)), payments, tuple(map(_fact, history.told))
+        TENANT_ID,
+        tuple(_holdings(history, partner)),
+        payments,
+        tuple(map(_fact, history.told)),
+        tuple(Confirmed(name, at) for name, at in history.confirmed.items()),
+        tuple(_correction(number, one) for number, one in enumerate(history.added)),
+        tuple(_flag(number, one) for number, one in enumerate(history.flagged)),
     )
 
 
@@ -185,6 +225,16 @@ def _fact(one: Told) -> MoneyFact:
         status = DisputeStatus(one.status)
         return dispute(one.minor, one.known_at, status, one.id, payment_id=one.bought)
     return refund(one.minor, one.known_at, one.id, RefundStatus(one.status), payment_id=one.bought)
+
+
+def _correction(number: int, one: Added) -> Correction:
+    key = LineKey(MONTHS[one.month], one.bought, Kind(one.kind))
+    return Correction(f"cor_{number}", key, Money(one.minor, "USD"), "a test", one.known_at)
+
+
+def _flag(number: int, one: Flagged) -> Flag:
+    status = FlagStatus.HELD if one.is_held else FlagStatus.RELEASED
+    return Flag(f"flg_{number}", MONTHS[one.since], status, one.known_at)
 
 
 def _decimal(exact: Fraction) -> Decimal:

@@ -242,6 +242,15 @@ def test_statements_are_written_month_by_month(month: Month) -> None:
     assert refused.value.context == {"next_month": "2026-11"}
 
 
+def test_a_statement_knows_what_the_one_before_knew_whenever_it_was_begun() -> None:
+    late = cut_off_of(DECEMBER)
+    written = Written(OCTOBER, OCTOBER, cut_off=late)
+
+    closing = rules.closing_of(written, NOVEMBER, cut_off_of(NOVEMBER))
+
+    assert (closing.since, closing.cut_off) == (late, late)
+
+
 def test_nothing_is_written_on_top_of_lines_that_are_not_what_was_known() -> None:
     partner = a_partner()
     customer = a_customer(paid(5_00), money=(refund(2_50, NOVEMBER_3),))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tenantry.clock import Month
-from tenantry.commissions.agreements import check_agreement, in_force
+from tenantry.commissions.agreements import Books, check_agreement, counted_in, in_force
 from tenantry.commissions.model import STANDARD, Agreement
 from tenantry.errors import Invalid
 from tenantry.money import Money
@@ -41,8 +41,9 @@ REFUSED: list[tuple[dict[str, Any], str | None]] = [
 
 
 def refused_field(new: Agreement, last: Month | None) -> str | None:
+    books = None if last is None else Books("USD", last)
     try:
-        check_agreement(new, (), last)
+        check_agreement(new, books)
     except Invalid as error:
         return str(error).partition(":")[0]
     return None
@@ -68,3 +69,13 @@ def test_an_agreement_holds_from_its_month_until_the_next_one() -> None:
     assert held == [first, first, second]
     assert in_force((second, first), Month("2026-09")) == STANDARD
     assert (STANDARD.rate, STANDARD.minimum) == (Decimal("0.20"), Money(50_00, "USD"))
+
+
+def test_all_agreements_are_counted_in_one_currency() -> None:
+    later = Agreement(DECEMBER, Decimal("0.3"), minimum=Money(1_00, "EUR"), currency="EUR")
+
+    counted = counted_in((later,), "EUR")
+
+    held = [in_force(counted, month) for month in (OCTOBER, DECEMBER)]
+    assert held == [replace(STANDARD, currency="EUR"), later]
+    assert counted_in((), "USD") == ()

@@ -3,6 +3,7 @@ Whatever happens, partners earn what an independent, simple model says, and noth
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -51,20 +52,28 @@ def known_by(customer: Customer, cut_off: datetime) -> Customer:
         payments=tuple(one for one in customer.payments if one.payment.recorded_at <= cut_off),
         money=tuple(one for one in customer.money if one.recorded_at <= cut_off),
         holdings=tuple(one for one in customer.holdings if one.starts_at <= cut_off),
+        confirmed=tuple(one for one in customer.confirmed if one.recorded_at <= cut_off),
+        corrections=tuple(one for one in customer.corrections if one.recorded_at <= cut_off),
+        flags=tuple(one for one in customer.flags if one.recorded_at <= cut_off),
     )
 
 
-def written_by(partner: Partner, customer: Customer) -> list[tuple[Written, Statement]]:
+def written_by(
+    partner: Partner, customer: Customer, outcomes: Sequence[str]
+) -> list[tuple[Written, Statement]]:
     """
     Every statement as it was made on its day, with what was written before it.
     """
     written, made = Written(), []
-    for month in MONTHS:
+    for month, outcome in zip(MONTHS, outcomes, strict=True):
         cut_off = cut_off_of(month)
         today = known_by(customer, cut_off)
         statement = rules.statement((partner, [today]), written, month, cut_off)
         made.append((written, statement))
-        written = rules.with_statement(written, statement)
+        if outcome == "stands":
+            written = rules.with_statement(written, statement)
+        else:
+            written = rules.with_rejected(written, month, restates=outcome == "restated")
     return made
 
 
@@ -75,14 +84,16 @@ def check_history(history: History, anchor: datetime) -> None:
     total: Sums = {}
     for name in PARTNERS:
         partner, customer = partner_of(history, name), customer_of(history, name, anchor)
+        outcomes = history.outcomes[name]
         lines: list[Line] = []
-        for number, (before, statement) in enumerate(written_by(partner, customer)):
-            lines += statement.lines
+        for number, (before, statement) in enumerate(written_by(partner, customer, outcomes)):
             cut_off = statement.cut_off
-            assert by_key(lines) == simple_model.earned(history, name, number, cut_off)
+            now = [*lines, *statement.lines]
+            assert by_key(now) == simple_model.earned(history, name, number, cut_off)
             assert statement.total.minor == sum(one.amount.minor for one in statement.lines)
             again = rules.statement((partner, [customer]), before, statement.month, cut_off)
             assert again == statement
+            lines = now if outcomes[number] == "stands" else lines
         check_lines(lines)
         mine = by_key(lines)
         assert not mine.keys() & total.keys(), "earned by two partners"
@@ -99,10 +110,11 @@ def check_lines(lines: list[Line]) -> None:
     assert len(set(ids)) == len(ids)
     for line in lines:
         sums[line.key] += line.amount.minor
-        assert 0 <= sums[line.key] <= round(Fraction(line.numbers.exact)) or sums[line.key] == 0
-        assert sums[line.key] == round(
-            Fraction(line.numbers.exact) * (1 - Fraction(line.numbers.gone))
-        )
+        numbers = line.numbers
+        whole = max(Fraction(0), Fraction(numbers.exact) + numbers.corrected_minor)
+        assert 0 <= sums[line.key] <= round(whole)
+        counted = 0 if numbers.is_held else whole * (1 - Fraction(numbers.gone))
+        assert sums[line.key] == round(counted)
         if line.corrects is not None:
             assert ids.index(line.corrects) < ids.index(line.id)
 

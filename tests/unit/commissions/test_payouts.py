@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 
-from tenantry.commissions.balances import Payable, balance, past_hold, payable
+from tenantry.commissions.balances import past_hold
 from tenantry.commissions.business_days import (
     BusinessCalendar,
     approve_by,
@@ -15,7 +15,7 @@ from tenantry.commissions.business_days import (
 )
 from tenantry.commissions.model import Standing, Status
 from tenantry.commissions.self_dealing import Sign, signs_of
-from tenantry.money import CurrencyMismatch, Money
+from tenantry.money import Money
 from tests.acting import SECOND
 from tests.unit.commissions.paying import DECEMBER, NOVEMBER, OCTOBER
 
@@ -38,47 +38,6 @@ def standing(text: str) -> list[Standing]:
         Standing(month, Money(int(word[1:]), "USD"), OF[word[0]])
         for month, word in zip(MONTHS, text.split(), strict=False)
     ]
-
-
-SUMS = """
-a5000             5000  5000  1
-a4999             4999  -     0
-a2000 a3000       5000  5000  2
-a7000 a-1000      6000  6000  2
-a7000 a-2001      4999  -     0
-a-100 a5100 a1    5001  5001  3
-p9000             9000  -     0
-a5000 p-4000      1000  5000  1
-s9000 a5000       5000  5000  1
-s9000 s-100       0     -     0
-a2000 r4000       6000  -     0
-a20 a-100         -80   -     0
-"""
-
-
-@pytest.mark.requirement("R-COM-6")
-@pytest.mark.parametrize("row", SUMS.strip().splitlines())
-def test_all_that_is_approved_is_paid_at_once_when_it_reaches_the_minimum(row: str) -> None:
-    *words, owed, paid, count = row.split()
-    statements = standing(" ".join(words))
-
-    out = payable(statements, Money(50_00, "USD"))
-
-    assert balance(statements, "USD") == Money(int(owed), "USD")
-    if paid == "-":
-        assert out is None
-    else:
-        assert out is not None
-        assert (out.amount, len(out.months)) == (Money(int(paid), "USD"), int(count))
-
-
-def test_without_a_minimum_nothing_is_paid_at_zero() -> None:
-    nothing, cent = standing("a100 a-100"), standing("a100 a-99")
-
-    assert payable(nothing, Money(0, "USD")) is None
-    assert payable(cent, Money(0, "USD")) == Payable(Money(1, "USD"), (OCTOBER, NOVEMBER))
-    with pytest.raises(CurrencyMismatch):
-        payable(cent, Money(0, "EUR"))
 
 
 @pytest.mark.requirement("R-COM-6")

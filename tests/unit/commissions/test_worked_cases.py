@@ -10,8 +10,7 @@ import pytest
 
 from tenantry.clock import Month
 from tenantry.commissions import earning
-from tenantry.commissions.balances import balance, payable
-from tenantry.commissions.model import Basis, Kind, Standing, Status
+from tenantry.commissions.model import Basis, Kind
 from tenantry.fx.model import RateMissing
 from tenantry.money import Money
 from tests.acting import DAY
@@ -101,18 +100,6 @@ def test_two_refunds_of_half_of_1_01_reverse_1_01() -> None:
 
     assert [one.total.minor for one in made] == [1_00, -50, -50]
     assert [one.total.minor for one in odds] == [1_01, -51, -50]
-
-
-@pytest.mark.requirement("R-COM-6")
-def test_earn_20_claw_back_100_owes_80_and_pays_nothing() -> None:
-    # Issue 5: a balance may be negative, and nothing is paid out below zero.
-    standings = [
-        Standing(OCTOBER, Money(20_00, "USD"), Status.APPROVED),
-        Standing(NOVEMBER, Money(-100_00, "USD"), Status.APPROVED),
-    ]
-
-    assert balance(standings, "USD") == Money(-80_00, "USD")
-    assert payable(standings, Money(0, "USD")) is None
 
 
 @pytest.mark.requirement("R-COM-1")

@@ -12,12 +12,17 @@ from tenantry.mail.values import (
     MailValues,
     MemberAddedMail,
     PaymentOverdueMail,
+    PayoutAccountChangedMail,
+    PayoutMail,
     PilotEndingMail,
     PilotExpiredMail,
     ResellerWelcomeMail,
     SignInMail,
+    StatementMail,
+    StatementRejectedMail,
     SubscriptionSettledMail,
     SubscriptionSuspendedMail,
+    TenantMovedMail,
     TenantReadyMail,
 )
 from tenantry.money import Money
@@ -49,8 +54,23 @@ def some_values(kind: MailKind, name: str = "Acme Foods") -> MailValues:
             name, name, AMOUNT, AT, AT, LINK
         ),
         MailKind.SUBSCRIPTION_SETTLED: SubscriptionSettledMail(name, name, AT, LINK),
+        MailKind.TENANT_MOVED: TenantMovedMail(name, name, LINK),
     }
-    return values[kind]
+    return (values | _about_payouts(name))[kind]
+
+
+def _about_payouts(name: str) -> dict[MailKind, MailValues]:
+    statement = StatementMail(name, "2026-10", AMOUNT, AT, LINK)
+    payout = PayoutMail(name, AMOUNT, "****5678", LINK)
+    return {
+        MailKind.STATEMENT_READY: statement,
+        MailKind.STATEMENT_APPROVED: statement,
+        MailKind.STATEMENT_REJECTED: StatementRejectedMail(name, "2026-10", AMOUNT, name, LINK),
+        MailKind.PAYOUT_SENT: payout,
+        MailKind.PAYOUT_PAID: payout,
+        MailKind.PAYOUT_FAILED: payout,
+        MailKind.PAYOUT_ACCOUNT_CHANGED: PayoutAccountChangedMail(name, AT, LINK),
+    }
 
 
 def a_mail(

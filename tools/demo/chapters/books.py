@@ -11,16 +11,21 @@ from tools.demo.story import Story, listed, moment_text, now
 
 MAILS = {
     "reseller_welcome": {"en": 2},
-    "invite": {"en": 3, "sw": 1, "ar": 1, "pt": 1, "fr": 1},
+    "invite": {"en": 4, "sw": 1, "ar": 1, "pt": 1, "fr": 1},
     "tenant_ready": {"en": 4, "sw": 1, "ar": 1},
-    "invite_accepted": {"en": 3},
+    "invite_accepted": {"en": 4},
     "sign_in": {"en": 1},
-    "member_added": {"en": 1},
+    "member_added": {"en": 2},
     "pilot_ending": {"en": 2},
     "pilot_expired": {"en": 1},
     "payment_overdue": {"en": 3},
     "subscription_suspended": {"en": 1},
     "subscription_settled": {"en": 1},
+    "tenant_moved": {"en": 1},
+    "payout_sent": {"en": 1},
+    "payout_paid": {"en": 1},
+    "statement_ready": {"en": 2},
+    "statement_approved": {"en": 2},
 }
 GUESSES_MAX = 25
 TOP = 5
@@ -72,6 +77,7 @@ def republished(story: Story, cast: Cast) -> None:
     )
     story.until("the mail queue is empty", lambda: story.is_empty("MailQueue"))
     story.seen(f"mails sent: still {before}", len(story.stack.mails()), before)
+    story.job("the watcher finds {late} late", "WatcherWatch", {"time": moment_text(now())})
     check = story.step("the platform looks at itself", cast.operator.get("/v1/self-check"), "200")
     findings = check.json["findings"]
     bad = [finding for finding in findings if not finding["is_good"]]

@@ -94,7 +94,7 @@ def replaced(story: Story, cast: Cast) -> None:
     A link is replaced by a new one, and another is taken back.
     """
     chipo, joao = "chipo@dairy.example", "joao@padaria.example"
-    lost = _offered(story, story.stack.mails(chipo)[0])
+    lost = offered(story, story.stack.mails(chipo)[0])
     story.step(
         "Chipo has lost the mail: Amina sends it again", cast.amina.post(f"{lost.at}/resend"), "200"
     )
@@ -104,7 +104,7 @@ def replaced(story: Story, cast: Cast) -> None:
         story.anybody.post(f"{lost.at}/accept", lost.accepted_by("Chipo")),
         "404 invite.not_found",
     )
-    unwanted = _offered(story, story.stack.mails(joao)[0])
+    unwanted = offered(story, story.stack.mails(joao)[0])
     story.step("João's is taken back: {status}", cast.amina.post(f"{unwanted.at}/revoke"), "200")
     story.step(
         "his link",
@@ -117,9 +117,12 @@ def replaced(story: Story, cast: Cast) -> None:
 def _take(story: Story, cast: Cast, person: Json) -> None:
     mail = story.mail(person["email"])
     story.seen(f"it comes from {mail.sender}", "Savanna" in mail.sender)
-    cast.offers[person["email"]] = _offered(story, mail)
+    cast.offers[person["email"]] = offered(story, mail)
 
 
-def _offered(story: Story, mail: Mail) -> Offered:
+def offered(story: Story, mail: Mail) -> Offered:
+    """
+    The invite that a mail's link names.
+    """
     _, reseller_id, invite_id, token = story.link(mail)
     return Offered(reseller_id, invite_id, token)

@@ -8,6 +8,7 @@ from infra.local.deploy import Json
 from infra.local.mails import Mail
 from tools.demo.caller import Answer
 from tools.demo.cast import ADAEZE, GROWTH, JONAS, WANJIKU, Cast, Payer, id_in
+from tools.demo.chapters.invite import offered
 from tools.demo.story import Story, now
 
 PHONE = "254712345678"
@@ -35,8 +36,7 @@ def markets(story: Story, cast: Cast) -> None:
     cast.wanjiku = Payer(story.sign_in(mail), duka)
     foods, _ = _brought_in(story, cast, "Lekki Foods", ADAEZE)
     cast.adaeze = Payer(cast.kwame, foods)
-    backhaus, mail = _brought_in(story, cast, "Backhaus Jonas", JONAS)
-    cast.jonas = Payer(story.sign_in(mail), backhaus)
+    cast.jonas = Payer(cast.kwame, _invited(story, cast, "Backhaus Jonas", JONAS))
 
 
 def by_phone(story: Story, cast: Cast) -> None:
@@ -106,7 +106,7 @@ def in_euro(story: Story, cast: Cast) -> None:
     payer, paddle = cast.jonas, story.stack.paddle
     paddle.settle(tax_percent="19")
     asked = ask(payer, "paddle", "EUR")
-    story.step("Jonas is asked for {amount_minor} {currency}, without tax", asked, "201")
+    story.step("Kwame asks Jonas for {amount_minor} {currency}, without tax", asked, "201")
     paddle.decline(asked.json["url"])
     story.seen("his first card is declined")
     forged = story.anybody.post("/v1/webhooks/paddle", {"event_type": "transaction.completed"})
@@ -158,3 +158,15 @@ def _brought_in(story: Story, cast: Cast, name: str, owner: Json) -> tuple[str, 
     made = cast.kwame.post(f"{cast.baobab}/tenants", body)
     story.step("Kwame brings in {name}: {id}", made, "201")
     return f"/v1/tenants/{made.json['id']}", story.mail(owner["owner_email"])
+
+
+def _invited(story: Story, cast: Cast, name: str, owner: Json) -> str:
+    email = owner["owner_email"]
+    body = {"email": email, "tenant_name": name, "plan_code": GROWTH["code"]}
+    told = "Kwame invites {email}, and may act for him once he accepts"
+    story.step(told, cast.kwame.post(f"{cast.baobab}/invites", body), "201")
+    offer = offered(story, story.mail(email))
+    accepted = story.anybody.post(f"{offer.at}/accept", offer.accepted_by(owner["owner_name"]))
+    story.step("he accepts: {tenant_name} is {tenant_id}", accepted, "200")
+    story.mail(email, 2)
+    return f"/v1/tenants/{accepted.json['tenant_id']}"

@@ -83,10 +83,10 @@ def suspended(story: Story, cast: Cast) -> None:
     story.seen("the story moves the month that Jonas has paid for back, in the table itself")
     for number, days in enumerate(schedule.json["reminder_days"]):
         _run(story, tenant_id, f"on day {days} the nightly job finds {{queued}} subscription", days)
-        story.mail(email, number + 2)
+        story.mail(email, number + 3)
     story.step("his order", payer.caller.post(gate, ORDER), "201")
     _run(story, tenant_id, "a day later it finds {queued}", schedule.json["suspend_after"])
-    story.mail(email, 5)
+    story.mail(email, 6)
     order = {**ORDER, "reference": "SO-2"}
     story.step("his next order", payer.caller.post(gate, order), "409 subscription.payment_overdue")
     reading = payer.caller.get(f"{payer.path}/subscription")
@@ -95,7 +95,7 @@ def suspended(story: Story, cast: Cast) -> None:
     story.step("he is asked for what he owes: {amount_minor}", asked, "201")
     story.stack.paddle.pay(asked.json["url"])
     arrived(story, payer, 2)
-    story.mail(email, 6)
+    story.mail(email, 7)
     story.step("the order again: {reference}", payer.caller.post(gate, order), "201")
     left = story.job(
         "the night after: {queued} is due", "DunningFind", {"time": moment_text(now())}

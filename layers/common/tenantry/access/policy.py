@@ -2,59 +2,35 @@
 The one table of who may call which route. A route that does not stand here is refused.
 """
 
-from dataclasses import dataclass
-from datetime import timedelta
-
-from tenantry.limits.model import Limit
-from tenantry.principals import Role
-
-OPERATOR = frozenset({Role.OPERATOR})
-OWNER = frozenset({Role.RESELLER_OWNER})
-BILLING = frozenset({Role.RESELLER_BILLING})
-SUPPORT = frozenset({Role.RESELLER_SUPPORT})
-MEMBERS = OWNER | BILLING | SUPPORT
-TENANT = frozenset({Role.TENANT_OWNER})
-EVERYBODY = OPERATOR | MEMBERS | TENANT
-ANYBODY = frozenset(Role)
-"""Nobody needs to be signed in."""
-
-_MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
-ACCEPTS = Limit("accept", 20, _MINUTE)
-SIGN_INS = Limit("sign-in", 10, _MINUTE)
-MINTS = Limit("mint", 300, _MINUTE)
-BULKS = Limit("bulk", 10, _MINUTE)
-CHARGES = Limit("charge", 60, _MINUTE)
-"""A prompt rings on somebody's phone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """
-    Who may call a route.
-
-    Args:
-        roles: The roles that may.
-        scope: What an API key must allow; empty where nobody needs to be signed in.
-        limit: How often one principal, or one address, may.
-    """
-
-    roles: frozenset[Role]
-    scope: str = ""
-    limit: Limit | None = None
-
-    @property
-    def is_public(self) -> bool:
-        """
-        Whether the route is for people who are not signed in.
-        """
-        return Role.ANONYMOUS in self.roles
-
+from tenantry.access.model import (
+    ACCEPTS,
+    ANYBODY,
+    BILLING,
+    BULKS,
+    CHARGES,
+    EVERYBODY,
+    EXPORTS,
+    LEDGER,
+    MEMBERS,
+    MINTS,
+    OPERATOR,
+    OWNER,
+    PAYMENTS,
+    SIGN_INS,
+    SUPPORT,
+    TENANT,
+    TRANSFERS,
+    Policy,
+)
 
 _RESELLER = "/v1/resellers/{reseller_id}"
 _LIST_PRICE = f"{_RESELLER}/list-prices/{{plan_code}}/{{currency}}/{{interval}}"
 _PRODUCT_PLANS = f"{_RESELLER}/product-plans"
 _SERVICE = f"{_RESELLER}/services/{{plan_code}}"
+_STATEMENT = f"{_RESELLER}/statements/{{month}}"
+_DISBURSEMENT = f"{_RESELLER}/disbursements/{{disbursement_id}}"
 _TENANT = "/v1/tenants/{tenant_id}"
+_CORRECTION = f"{_RESELLER}/corrections/{{correction_id}}"
 
 WEBHOOKS = {
     "POST /v1/webhooks/{provider}": Policy(ANYBODY),
@@ -73,6 +49,7 @@ ROUTES: dict[str, Policy] = {
     "GET /v1/audit": Policy(OPERATOR, "audit:read"),
     "POST /v1/queues/{queue}/replay": Policy(OPERATOR, "programme:write"),
     "GET /v1/self-check": Policy(OPERATOR, "programme:read"),
+    "GET /v1/jobs": Policy(OPERATOR, "programme:read"),
     "GET /v1/plans": Policy(OPERATOR | MEMBERS, "plans:read"),
     "POST /v1/plans": Policy(OPERATOR, "plans:write"),
     "GET /v1/plans/{plan_code}": Policy(OPERATOR | MEMBERS, "plans:read"),
@@ -121,51 +98,41 @@ ROUTES: dict[str, Policy] = {
     f"POST {_TENANT}/upgrade": Policy(OPERATOR, "tenants:write"),
     f"GET {_TENANT}/subscription": Policy(EVERYBODY, "tenants:read"),
     f"GET {_TENANT}/subscription/history": Policy(EVERYBODY, "tenants:read"),
-    f"PATCH {_TENANT}/subscription": Policy(OPERATOR | OWNER | BILLING, "tenants:write"),
-    f"POST {_TENANT}/subscription/cancel": Policy(
-        OPERATOR | OWNER | BILLING | TENANT, "tenants:write"
-    ),
-    f"POST {_TENANT}/subscription/resume": Policy(OPERATOR | OWNER | BILLING, "tenants:write"),
-    f"GET {_TENANT}/billing": Policy(OPERATOR | OWNER | BILLING | TENANT, "payments:read"),
-    f"PUT {_TENANT}/billing": Policy(OPERATOR | OWNER | BILLING, "payments:write"),
-    f"GET {_TENANT}/payments": Policy(OPERATOR | OWNER | BILLING | TENANT, "payments:read"),
-    f"POST {_TENANT}/payments": Policy(OPERATOR | OWNER | BILLING, "payments:write"),
-    f"GET {_TENANT}/payments/{{payment_id}}": Policy(
-        OPERATOR | OWNER | BILLING | TENANT, "payments:read"
-    ),
-    f"GET {_TENANT}/payments/{{payment_id}}/refunds": Policy(
-        OPERATOR | OWNER | BILLING | TENANT, "payments:read"
-    ),
-    f"POST {_TENANT}/payments/{{payment_id}}/refunds": Policy(
-        OPERATOR | OWNER | BILLING, "payments:write"
-    ),
-    f"GET {_TENANT}/payments/{{payment_id}}/disputes": Policy(
-        OPERATOR | OWNER | BILLING | TENANT, "payments:read"
-    ),
-    f"GET {_TENANT}/charges": Policy(OPERATOR | OWNER | BILLING | TENANT, "payments:read"),
-    f"POST {_TENANT}/charges": Policy(
-        OPERATOR | OWNER | BILLING | TENANT, "payments:write", CHARGES
-    ),
-    f"GET {_TENANT}/charges/{{charge_id}}": Policy(
-        OPERATOR | OWNER | BILLING | TENANT, "payments:read"
-    ),
+    f"PATCH {_TENANT}/subscription": Policy(LEDGER, "tenants:write"),
+    f"POST {_TENANT}/subscription/cancel": Policy(PAYMENTS, "tenants:write"),
+    f"POST {_TENANT}/subscription/resume": Policy(LEDGER, "tenants:write"),
+    f"GET {_TENANT}/billing": Policy(PAYMENTS, "payments:read"),
+    f"PUT {_TENANT}/billing": Policy(LEDGER, "payments:write"),
+    f"GET {_TENANT}/payments": Policy(PAYMENTS, "payments:read"),
+    f"POST {_TENANT}/payments": Policy(LEDGER, "payments:write"),
+    f"GET {_TENANT}/payments/{{payment_id}}": Policy(PAYMENTS, "payments:read"),
+    f"POST {_TENANT}/payments/{{payment_id}}/confirm": Policy(OPERATOR, "payments:write"),
+    f"GET {_TENANT}/payments/{{payment_id}}/refunds": Policy(PAYMENTS, "payments:read"),
+    f"POST {_TENANT}/payments/{{payment_id}}/refunds": Policy(LEDGER, "payments:write"),
+    f"GET {_TENANT}/payments/{{payment_id}}/disputes": Policy(PAYMENTS, "payments:read"),
+    f"GET {_TENANT}/charges": Policy(PAYMENTS, "payments:read"),
+    f"POST {_TENANT}/charges": Policy(PAYMENTS, "payments:write", CHARGES),
+    f"GET {_TENANT}/charges/{{charge_id}}": Policy(PAYMENTS, "payments:read"),
     f"POST {_TENANT}/records": Policy(OPERATOR | OWNER | SUPPORT | TENANT, "records:write"),
+    f"POST {_TENANT}/move": Policy(OPERATOR, "transfers:write"),
+    f"GET {_TENANT}/transfers": Policy(OPERATOR | TENANT, "transfers:read"),
+    f"POST {_TENANT}/transfers": Policy(TENANT, "transfers:write"),
+    f"DELETE {_TENANT}/transfers/{{transfer_id}}": Policy(OPERATOR | TENANT, "transfers:write"),
+    f"POST {_RESELLER}/transfers": Policy(OWNER, "transfers:write", TRANSFERS),
     f"GET {_TENANT}/consent": Policy(EVERYBODY, "consent:read"),
     f"PUT {_TENANT}/consent": Policy(TENANT, "consent:write"),
     f"DELETE {_TENANT}/consent": Policy(TENANT, "consent:write"),
     f"GET {_TENANT}/audit": Policy(OPERATOR | OWNER | TENANT, "audit:read"),
     # Licences
     f"GET {_RESELLER}/licenses": Policy(OPERATOR | MEMBERS, "licenses:read"),
-    f"PATCH {_RESELLER}/licenses": Policy(OPERATOR | OWNER | BILLING, "licenses:write"),
+    f"PATCH {_RESELLER}/licenses": Policy(LEDGER, "licenses:write"),
     f"POST {_RESELLER}/licenses/grants": Policy(OPERATOR, "licenses:write"),
     f"POST {_RESELLER}/licenses/sync": Policy(OPERATOR, "licenses:write"),
-    f"POST {_RESELLER}/license-quotes": Policy(OPERATOR | OWNER | BILLING, "licenses:write"),
-    f"GET {_RESELLER}/license-purchases": Policy(OPERATOR | OWNER | BILLING, "licenses:read"),
+    f"POST {_RESELLER}/license-quotes": Policy(LEDGER, "licenses:write"),
+    f"GET {_RESELLER}/license-purchases": Policy(LEDGER, "licenses:read"),
     f"POST {_RESELLER}/license-purchases": Policy(OWNER | BILLING, "licenses:write"),
-    f"GET {_RESELLER}/license-purchases.csv": Policy(OPERATOR | OWNER | BILLING, "licenses:read"),
-    f"GET {_RESELLER}/license-purchases/{{purchase_id}}": Policy(
-        OPERATOR | OWNER | BILLING, "licenses:read"
-    ),
+    f"GET {_RESELLER}/license-purchases.csv": Policy(LEDGER, "licenses:read"),
+    f"GET {_RESELLER}/license-purchases/{{purchase_id}}": Policy(LEDGER, "licenses:read"),
     f"POST {_RESELLER}/license-purchases/{{purchase_id}}/returns": Policy(
         OPERATOR, "licenses:write"
     ),
@@ -178,32 +145,66 @@ ROUTES: dict[str, Policy] = {
     "GET /v1/license-purchases/waiting": Policy(OPERATOR, "licenses:read"),
     # What a reseller composes, subscribes to itself, and is paid with
     f"GET {_PRODUCT_PLANS}": Policy(OPERATOR | MEMBERS, "plans:read"),
-    f"POST {_PRODUCT_PLANS}": Policy(OPERATOR | OWNER | BILLING, "plans:write"),
+    f"POST {_PRODUCT_PLANS}": Policy(LEDGER, "plans:write"),
     f"GET {_PRODUCT_PLANS}/{{plan_code}}": Policy(OPERATOR | MEMBERS, "plans:read"),
-    f"PATCH {_PRODUCT_PLANS}/{{plan_code}}": Policy(OPERATOR | OWNER | BILLING, "plans:write"),
+    f"PATCH {_PRODUCT_PLANS}/{{plan_code}}": Policy(LEDGER, "plans:write"),
     f"GET {_RESELLER}/services": Policy(OPERATOR | MEMBERS, "services:read"),
-    f"POST {_RESELLER}/services": Policy(OPERATOR | OWNER | BILLING, "services:write"),
+    f"POST {_RESELLER}/services": Policy(LEDGER, "services:write"),
     f"GET {_SERVICE}": Policy(OPERATOR | MEMBERS, "services:read"),
-    f"PATCH {_SERVICE}": Policy(OPERATOR | OWNER | BILLING, "services:write"),
-    f"POST {_SERVICE}/cancel": Policy(OPERATOR | OWNER | BILLING, "services:write"),
-    f"POST {_SERVICE}/resume": Policy(OPERATOR | OWNER | BILLING, "services:write"),
-    f"GET {_RESELLER}/payment-key": Policy(OPERATOR | OWNER | BILLING, "payment_key:read"),
+    f"PATCH {_SERVICE}": Policy(LEDGER, "services:write"),
+    f"POST {_SERVICE}/cancel": Policy(LEDGER, "services:write"),
+    f"POST {_SERVICE}/resume": Policy(LEDGER, "services:write"),
+    f"GET {_RESELLER}/payment-key": Policy(LEDGER, "payment_key:read"),
     f"PUT {_RESELLER}/payment-key": Policy(OWNER, "payment_key:write"),
     f"DELETE {_RESELLER}/payment-key": Policy(OPERATOR | OWNER, "payment_key:write"),
     # List prices
     f"GET {_RESELLER}/list-prices": Policy(OPERATOR | MEMBERS, "prices:read"),
-    f"PUT {_LIST_PRICE}": Policy(OPERATOR | OWNER | BILLING, "prices:write"),
+    f"PUT {_LIST_PRICE}": Policy(LEDGER, "prices:write"),
     f"DELETE {_LIST_PRICE}": Policy(OPERATOR | OWNER, "prices:write"),
     # Commission
     f"GET {_RESELLER}/agreements": Policy(OPERATOR | MEMBERS, "commissions:read"),
     f"PUT {_RESELLER}/agreements/{{month}}": Policy(OPERATOR, "commissions:write"),
-    f"GET {_RESELLER}/commission-preview/{{month}}": Policy(
-        OPERATOR | OWNER | BILLING, "commissions:read"
-    ),
+    f"GET {_RESELLER}/commission-preview/{{month}}": Policy(LEDGER, "commissions:read"),
+    f"GET {_RESELLER}/commission-balance": Policy(LEDGER, "commissions:read"),
+    f"GET {_RESELLER}/statements": Policy(LEDGER, "commissions:read"),
+    f"GET {_STATEMENT}": Policy(LEDGER, "commissions:read"),
+    f"GET {_STATEMENT}/lines": Policy(LEDGER, "commissions:read"),
+    f"GET {_STATEMENT}/statement.csv": Policy(LEDGER, "commissions:read"),
+    f"GET {_STATEMENT}/statement.pdf": Policy(LEDGER, "commissions:read"),
+    # To have a file written changes nothing: whoever may read may ask for it.
+    f"POST {_STATEMENT}/exports": Policy(LEDGER, "commissions:read", EXPORTS),
+    f"GET {_STATEMENT}/exports/{{export_id}}": Policy(LEDGER, "commissions:read"),
+    "GET /v1/statement-runs/{month}": Policy(OPERATOR, "commissions:read"),
+    "GET /v1/corrections": Policy(OPERATOR, "commissions:read"),
+    f"POST {_RESELLER}/corrections": Policy(OPERATOR, "commissions:write"),
+    f"GET {_CORRECTION}": Policy(LEDGER, "commissions:read"),
+    f"POST {_CORRECTION}/approve": Policy(OPERATOR, "commissions:write"),
+    f"POST {_CORRECTION}/decline": Policy(OPERATOR, "commissions:write"),
+    "GET /v1/self-dealing": Policy(OPERATOR, "commissions:read"),
+    f"GET {_RESELLER}/self-dealing": Policy(LEDGER, "commissions:read"),
+    f"GET {_RESELLER}/self-dealing/{{tenant_id}}": Policy(OPERATOR, "commissions:read"),
+    f"POST {_RESELLER}/self-dealing/{{tenant_id}}/decide": Policy(OPERATOR, "commissions:write"),
+    "GET /v1/ledger-checks/{day}/differences": Policy(OPERATOR, "commissions:read"),
+    "GET /v1/statements": Policy(OPERATOR, "commissions:read"),
+    "POST /v1/statements/approvals": Policy(OPERATOR, "commissions:write"),
+    f"POST {_STATEMENT}/approve": Policy(OPERATOR, "commissions:write"),
+    f"POST {_STATEMENT}/reject": Policy(OPERATOR, "commissions:write"),
+    # Payouts
+    f"GET {_RESELLER}/payout-account": Policy(LEDGER, "payouts:read"),
+    # Nobody but the owner says where its money goes, operators neither.
+    f"PUT {_RESELLER}/payout-account": Policy(OWNER, "payouts:write"),
+    f"GET {_RESELLER}/payout-account/sharers": Policy(OPERATOR, "payouts:read"),
+    f"GET {_RESELLER}/disbursements": Policy(LEDGER, "payouts:read"),
+    f"POST {_RESELLER}/disbursements": Policy(OPERATOR, "payouts:write"),
+    f"GET {_DISBURSEMENT}": Policy(LEDGER, "payouts:read"),
+    f"GET {_DISBURSEMENT}/attempts": Policy(LEDGER, "payouts:read"),
+    f"POST {_DISBURSEMENT}/retry": Policy(OPERATOR, "payouts:write"),
+    f"POST {_DISBURSEMENT}/give-up": Policy(OPERATOR, "payouts:write"),
+    f"POST {_DISBURSEMENT}/outcome": Policy(OPERATOR, "payouts:write"),
     # Money
     f"PUT {_RESELLER}/billing": Policy(OPERATOR, "payments:write"),
     f"GET {_RESELLER}/dunning": Policy(OPERATOR | MEMBERS, "payments:read"),
-    f"PUT {_RESELLER}/dunning": Policy(OPERATOR | OWNER | BILLING, "payments:write"),
+    f"PUT {_RESELLER}/dunning": Policy(LEDGER, "payments:write"),
     "GET /v1/reconciliations/{day}": Policy(OPERATOR, "payments:read"),
     "GET /v1/payment-sweeps/{day}": Policy(OPERATOR, "payments:read"),
     "GET /v1/payment-sweeps/{day}/differences": Policy(OPERATOR, "payments:read"),
@@ -250,7 +251,7 @@ def methods_of(path: str) -> list[str]:
     routes = (route.split(" ") for route in ROUTES)
     methods = {method for method, pattern in routes if _matches(pattern, path)}
     # Pages and documents answer HEAD as they answer GET; under /v1 only files do.
-    if "GET" in methods and (path.endswith(".csv") or not path.startswith("/v1/")):
+    if "GET" in methods and (path.endswith((".csv", ".pdf")) or not path.startswith("/v1/")):
         methods.add("HEAD")
     return sorted(methods)
 

@@ -4,7 +4,7 @@ Whether a principal may call a route with these ids in its path.
 
 from collections.abc import Mapping
 
-from tenantry.access.policy import Policy
+from tenantry.access.model import Policy
 from tenantry.credentials.model import CredentialInvalid
 from tenantry.errors import Forbidden, NotFound
 from tenantry.principals import ALL_SCOPES, Principal, Role

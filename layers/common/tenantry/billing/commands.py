@@ -10,6 +10,8 @@ from tenantry.ids import TenantId
 from tenantry.principals import Principal
 from tenantry.resellers import commands as resellers
 from tenantry.tenants import commands as tenants
+from tenantry.tenants import store as tenant_store
+from tenantry.tenants.model import Tenant
 from tenantry.transactions import transaction
 
 
@@ -31,10 +33,11 @@ def set_for_tenant(tenant_id: TenantId, mode: Mode | None, act: Act) -> Billing:
     Raises:
         TenantNotFound: There is none that the principal may see.
     """
-    before = read(tenant_id, act.principal)
+    tenant = tenants.read(tenant_id, act.principal)
+    before = store.get_billing(tenant.id, tenant.held_by)
     if before.own is mode:
         return before
-    _set(before.tenant_id, before.reseller_id, mode, act)
+    _set(before.tenant_id, before.reseller_id, mode, act, held=tenant)
     return Billing(before.tenant_id, before.reseller_id, mode, before.resellers)
 
 
@@ -51,9 +54,19 @@ def set_for_reseller(reseller_id: TenantId, mode: Mode | None, act: Act) -> Mode
     return mode or Mode.PROVIDER
 
 
-def _set(tenant_id: TenantId, reseller_id: TenantId, mode: Mode | None, act: Act) -> None:
+def _set(
+    tenant_id: TenantId,
+    reseller_id: TenantId,
+    mode: Mode | None,
+    act: Act,
+    *,
+    held: Tenant | None = None,
+) -> None:
     with transaction() as writes:
         store.put_mode(writes, tenant_id, mode)
+        if held is not None:
+            # Whoever takes the tenant over meanwhile bills it in its own way.
+            tenant_store.check_held(writes, held)
         events.record(
             writes,
             act,

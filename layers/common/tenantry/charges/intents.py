@@ -16,10 +16,12 @@ from tenantry.idempotency import key_reused
 from tenantry.ids import TenantId
 from tenantry.ledger.model import CollectedBy
 from tenantry.list_prices.sales import terms_for_sale
+from tenantry.subscribing.renewing import renewed
+from tenantry.subscriptions import store as subscriptions
 from tenantry.subscriptions.model import NotAPilot, Subscription, Terms
 from tenantry.subscriptions.model import Status as Subscribed
-from tenantry.subscriptions.store import get_subscription
 from tenantry.tenants import commands as tenants
+from tenantry.tenants import store as tenant_store
 from tenantry.tenants.model import Tenant
 from tenantry.tenants.rules import check_not_gone
 from tenantry.transactions import Writes, transaction
@@ -38,10 +40,17 @@ def begin(tenant_id: TenantId, charge_id: str, new: NewCharge, act: Act) -> tupl
         _check_same(begun, new)
         return begun, False
     check_not_gone(tenant)
-    charge, choice = _intended(tenant, charge_id, new, act)
+    before = _subscription(tenant.id)
+    # A tenant that was moved renews at its present reseller's price.
+    subscription = renewed(before, act.now) if new.upgrade is None else before
+    charge, choice = _intended(tenant, subscription, charge_id, new, act=act)
     rules.check_offered(charge, provider_for(charge))
     with transaction() as writes:
         store.create(writes, charge)
+        if subscription is not before:
+            subscriptions.replace(writes, before, subscription, act.now)
+        # Whoever has left the reseller meanwhile is not sent to its account.
+        tenant_store.check_held(writes, tenant)
         if not new.own_account:
             billing.check_provider(writes, billing.get_billing(tenant.id, tenant.held_by))
         if choice is not None:
@@ -70,11 +79,15 @@ def record(writes: Writes, charge: Charge, what: str, act: Act) -> None:
     )
 
 
+def _subscription(tenant_id: TenantId) -> Subscription:
+    subscription = subscriptions.get_subscription(tenant_id)
+    assert subscription is not None, f"{tenant_id} has no subscription"
+    return subscription
+
+
 def _intended(
-    tenant: Tenant, charge_id: str, new: NewCharge, act: Act
+    tenant: Tenant, subscription: Subscription, charge_id: str, new: NewCharge, *, act: Act
 ) -> tuple[Charge, Choice | None]:
-    subscription = get_subscription(tenant.id)
-    assert subscription is not None, f"{tenant.id} has no subscription"
     common: dict[str, Any] = {
         "id": charge_id,
         "tenant_id": tenant.id,

@@ -69,18 +69,21 @@ def write_payment(writes: Writes, settlement: Settlement, holder: Holder, act: A
     if payment.left_minor > 0:
         after = pay(after, cover_of(payment), act.now)
     write_paid(writes, holder.tenant, (holder.subscription, after), act)
-    _record(writes, charge, payment, act, begins=after.anchor != holder.subscription.anchor)
+    begins = after.anchor != holder.subscription.anchor
+    _record(writes, settlement, holder.tenant, act, begins=begins)
 
 
 def _record(
-    writes: Writes, charge: Charge, payment: TenantPayment, act: Act, *, begins: bool
+    writes: Writes, settlement: Settlement, tenant: Tenant, act: Act, *, begins: bool
 ) -> None:
+    charge, payment = settlement.charge, settlement.payment
     events.record(
         writes,
         act,
         "pilot.upgraded" if begins else "payment.received",
         tenant_id=charge.tenant_id,
-        reseller_id=charge.reseller_id,
+        # Who holds the tenant now; the charge was made with whoever held it then.
+        reseller_id=tenant.held_by,
         funnel=Stage.CONVERTED if begins else None,
         payment_id=payment.id,
         charge_id=charge.id,

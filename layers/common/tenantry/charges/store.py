@@ -113,6 +113,13 @@ def create(writes: Writes, charge: Charge) -> None:
         writes.put(UpgradeChargeItem(*upgrade_key(charge.tenant_id), charge_id=charge.id))
 
 
+def forget_upgrade(writes: Writes, tenant_id: TenantId) -> None:
+    """
+    CH7. No charge upgrades the tenant any more: what was asked for is superseded.
+    """
+    writes.delete(UpgradeChargeItem, upgrade_key(tenant_id))
+
+
 def replace(writes: Writes, before: Charge, after: Charge) -> None:
     """
     CH4. Replace the version that was read.

@@ -66,6 +66,16 @@ def touches_earlier_months(partner: Partner, customer: Customer, closing: Closin
     return any(True for _ in changes_of(partner, customer, closing))
 
 
+def first_touched_month(partner: Partner, customer: Customer, closing: Closing) -> Month | None:
+    """
+    The earliest month that the next statement corrects; None where it corrects nothing.
+
+    Lines about it stand in its own statement or in later ones.
+    """
+    changes = changes_of(partner, customer, closing)
+    return min((change.key.earned for change in changes), default=None)
+
+
 def changes_of(partner: Partner, customer: Customer, closing: Closing) -> Iterator[Change]:
     """
     What became known since the last cut-off, and makes another amount of a month before.
@@ -110,6 +120,33 @@ def adjustments_of(
         corrected = first.setdefault(change.key, line)
         numbers[change.key] += 1
         yield line if corrected is line else replace(line, corrects=corrected.id)
+
+
+def restated_of(partner: Partner, customer: Customer, closing: Closing) -> Iterator[Line]:
+    """
+    The lines that earn anew what stood in statements that were rejected, as it is known now.
+
+    Raises:
+        RateMissing: A rate of such a month's last day is not known.
+    """
+    months = [one for one in closing.restated if is_held_at_the_end(customer.holdings, one)]
+    if not months:
+        return
+    known = known_from(facts_of(customer, closing.cut_off))
+    for key, found in earned(partner, known, months).items():
+        yield Line(
+            id=line_id(closing.month, key, 0),
+            month=closing.month,
+            kind=Kind.ADJUSTMENT,
+            about=key.about,
+            tenant_id=customer.tenant_id,
+            earned=key.earned,
+            payment_id=key.payment_id,
+            amount=found.amount,
+            numbers=found.numbers,
+            reason=Reason.RESTATED,
+            cause=key.earned,
+        )
 
 
 def line_id(month: Month, key: LineKey, number: int) -> str:
@@ -191,10 +228,14 @@ def _check_written(changes: Sequence[Change], written: Sequence[Line]) -> None:
 
 
 def _months_before(customer: Customer, closing: Closing) -> list[Month]:
+    """
+    The months of statements that count, for which the partner is the one who earns.
+    """
+    rejected = {*closing.restated, *closing.skipped, closing.month}
     return [
         month
         for month in months_from(closing.first, closing.month)
-        if month < closing.month and is_held_at_the_end(customer.holdings, month)
+        if month not in rejected and is_held_at_the_end(customer.holdings, month)
     ]
 
 

@@ -4,7 +4,7 @@ Which agreement holds for a month, and which may be made.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from tenantry.clock import Month, month_bounds, month_of
@@ -31,6 +31,21 @@ class Agreed:
     version: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Books:
+    """
+    What a partner's statements are kept in.
+
+    Args:
+        currency: Of all its lines, also of months that another agreement holds for: that which was
+            agreed last, until there is a statement.
+        last_statement: The month of its last one; None before the first.
+    """
+
+    currency: str
+    last_statement: Month | None = None
+
+
 class AgreementBegun(RuleBroken):
     """
     A month that has begun keeps its agreement.
@@ -47,6 +62,13 @@ class AgreementChanged(Conflict):
     code = "agreement.changed_meanwhile"
 
 
+def changed_meanwhile() -> AgreementChanged:
+    """
+    The refusal of whoever agrees at the same moment as somebody else.
+    """
+    return AgreementChanged("somebody changed this agreement at the same moment; read it again")
+
+
 def in_force(agreements: Sequence[Agreement], month: Month) -> Agreement:
     """
     The agreement that a month is earned under; the standard one where nothing was agreed (R-COM-1).
@@ -55,14 +77,22 @@ def in_force(agreements: Sequence[Agreement], month: Month) -> Agreement:
     return max(begun, key=lambda one: one.effective_from, default=STANDARD)
 
 
-def check_agreement(
-    new: Agreement, agreements: Sequence[Agreement], last_statement: Month | None
-) -> None:
+def counted_in(agreements: Sequence[Agreement], currency: str) -> tuple[Agreement, ...]:
+    """
+    The agreements, and the standard one where it is in force, with lines in one currency.
+    """
+    if all(one.currency == currency for one in (STANDARD, *agreements)):
+        return tuple(agreements)
+    own = {one.effective_from: one for one in (STANDARD, *agreements)}
+    return tuple(replace(one, currency=currency) for _, one in sorted(own.items()))
+
+
+def check_agreement(new: Agreement, books: Books | None) -> None:
     """
     Refuse an agreement that cannot be, or that would change what is written.
 
     Args:
-        last_statement: The month of the partner's last statement; None before the first one.
+        books: What the partner's statements are kept in; None where nothing was agreed or written.
 
     Raises:
         Invalid: A field breaks a rule.
@@ -79,14 +109,14 @@ def check_agreement(
         raise invalid_field("minimum", rule)
     if not 0 <= new.hold_days <= HOLD_DAYS_MAX:
         raise invalid_field("hold_days", f"must be from 0 to {HOLD_DAYS_MAX}")
-    if last_statement is None:
+    if books is None or books.last_statement is None:
         return
-    if new.effective_from <= last_statement:
+    if new.effective_from <= books.last_statement:
         rule = "must be after the last month that has a statement"
-        raise invalid_field("effective_from", rule, last_statement=last_statement)
+        raise invalid_field("effective_from", rule, last_statement=books.last_statement)
     # What is corrected later is corrected in the currency that it was written in, and a balance has
     # one currency.
-    if new.currency != in_force(agreements, last_statement).currency:
+    if new.currency != books.currency:
         rule = "must stay as it is once there is a statement"
         raise invalid_field("currency", rule)
 

@@ -7,16 +7,15 @@ from datetime import datetime
 from tenantry import events
 from tenantry.acts import Act
 from tenantry.clock import Month
-from tenantry.commissions import agreements, previewing, store
-from tenantry.commissions.agreements import Agreed
+from tenantry.commissions import agreements, previewing, reading, store
+from tenantry.commissions.agreements import Agreed, Books, changed_meanwhile
 from tenantry.commissions.earning import is_held_at_the_end
-from tenantry.commissions.inputs import Customer, Holding, Paid, Partner
+from tenantry.commissions.inputs import Customer, Holding, Partner
 from tenantry.commissions.model import Agreement
 from tenantry.commissions.previewing import TENANTS_MAX, EarnsNone, Preview, TooManyTenants
 from tenantry.fx.model import RateMissing
 from tenantry.fx.store import get_rates
 from tenantry.ids import TenantId
-from tenantry.ledger.store import payments_of
 from tenantry.resellers import commands as resellers
 from tenantry.transactions import transaction
 
@@ -25,7 +24,8 @@ def agree(reseller_id: TenantId, agreement: Agreement, act: Act) -> Agreed:
     """
     Shape 1. Say what a reseller earns from a month on, until another agreement begins (R-COM-1).
 
-    A month has one; it can be replaced until the month begins.
+    A month has one; it can be replaced until the month begins. Once there is a statement, the
+    currency stays; what the partner's statements are kept in is held as it was read.
 
     Raises:
         ResellerNotFound: There is no such reseller.
@@ -34,8 +34,8 @@ def agree(reseller_id: TenantId, agreement: Agreement, act: Act) -> Agreed:
         AgreementChanged: Somebody changed the month's agreement at the same moment.
     """
     reseller = resellers.get(reseller_id)
-    # No statement is written yet, so none has fixed a currency or closed a month.
-    agreements.check_agreement(agreement, (), last_statement=None)
+    books = store.get_books(reseller.id)
+    agreements.check_agreement(agreement, books)
     before = store.get_agreement(reseller.id, agreement.effective_from)
     after = agreements.agreed(agreement, before, act.now)
     if after is before:
@@ -45,6 +45,9 @@ def agree(reseller_id: TenantId, agreement: Agreement, act: Act) -> Agreed:
             store.create(writes, reseller.id, after)
         else:
             store.replace(writes, reseller.id, before, after)
+        last = None if books is None else books.last_statement
+        change = (books, Books(agreement.currency, last))
+        store.put_books(writes, reseller.id, change, changed_meanwhile)
         events.record(
             writes,
             act,
@@ -78,9 +81,10 @@ def preview(reseller_id: TenantId, month: Month, now: datetime) -> Preview:
         message = "a prepaid reseller bills its customers itself, and earns no commission"
         raise EarnsNone(message)
     previewing.check_begun(month, now)
-    customers = [_customer(*one) for one in _held(reseller.id, month)]
-    agreed = tuple(one.agreement for _, one in store.agreements_of(reseller.id, None, None))
-    return _at_last_rates(Partner(reseller.id, agreed), customers, month, now)
+    said = reading.said_of(reseller.id)
+    held = _held(reseller.id, month)
+    customers = [reading.customer_of(one, (holding,), said) for one, holding in held]
+    return _at_last_rates(reading.partner_of(reseller.id), customers, month, now)
 
 
 def _held(reseller_id: TenantId, month: Month) -> list[tuple[TenantId, Holding]]:
@@ -95,12 +99,6 @@ def _held(reseller_id: TenantId, month: Month) -> list[tuple[TenantId, Holding]]
             message = f"commission is previewed for at most {TENANTS_MAX} tenants"
             raise TooManyTenants(message, most=TENANTS_MAX)
     return found
-
-
-def _customer(tenant_id: TenantId, holding: Holding) -> Customer:
-    payments = (payment for _, payment in payments_of(tenant_id, None, None))
-    paid = tuple(Paid(payment, payment.terms) for payment in payments)
-    return Customer(tenant_id, (holding,), paid)
 
 
 def _at_last_rates(

@@ -149,10 +149,14 @@ class Closing:
 
     Args:
         first: The month of the partner's first statement: nothing is earned before it.
-        since: The cut-off of the statement before; None for the first one.
+        since: The cut-off of the last statement before that counts; None where none does.
+        restated: Months whose statements were rejected to be earned anew, in this statement.
+        skipped: Months whose statements were rejected for good: nothing is earned for them.
     """
 
     month: Month
     cut_off: datetime
     first: Month
     since: datetime | None = None
+    restated: tuple[Month, ...] = ()
+    skipped: tuple[Month, ...] = ()

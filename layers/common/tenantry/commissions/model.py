@@ -95,6 +95,8 @@ class Reason(StrEnum):
     SELF_DEALING_HELD = "self_dealing_held"
     SELF_DEALING_RELEASED = "self_dealing_released"
     CORRECTION = "correction"
+    RESTATED = "restated"
+    """Its month's statement was rejected, to be earned anew."""
 
 
 class LineKey(NamedTuple):
@@ -160,7 +162,7 @@ class Line:
         about: What an adjustment corrects; the kind itself of any other line.
         corrects: The first line about the same; None where a late payment had none.
         reason, cause: Why there is an adjustment, and the id of what made it: a payment, a refund,
-            a dispute, a decision.
+            a dispute, a decision; or the month whose statement was rejected.
     """
 
     id: str
@@ -210,13 +212,18 @@ class Written:
 
     Args:
         first, last: The months of its first and its last statement; None before the first one.
-        cut_off: Of the last one.
-        lines: By tenant. Only those of tenants are needed of which something became known since.
+        cut_off: Of the last one that counts.
+        restated: Months whose statements were rejected, and are earned anew in the next one.
+        skipped: Months whose statements were rejected for good.
+        lines: By tenant, without those of rejected statements. Only those of tenants are needed of
+            which something became known since.
     """
 
     first: Month | None = None
     last: Month | None = None
     cut_off: datetime | None = None
+    restated: tuple[Month, ...] = ()
+    skipped: tuple[Month, ...] = ()
     lines: Mapping[TenantId, tuple[Line, ...]] = field(default_factory=dict)
 
 

@@ -5,7 +5,7 @@ Calendar months in UTC, and the instants and days on which commission looks at t
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from tenantry.clock import Month, month_of
+from tenantry.clock import Month, month_bounds, month_of
 
 
 def ends_at(month: Month) -> datetime:
@@ -25,6 +25,17 @@ def next_month(month: Month) -> Month:
         '2027-01'
     """
     return month_of(ends_at(month))
+
+
+def month_before(month: Month) -> Month:
+    """
+    The month before.
+
+    Example:
+        >>> month_before(Month("2027-01"))
+        '2026-12'
+    """
+    return month_of(month_bounds(month)[0] - datetime.resolution)
 
 
 def months_from(first: Month, last: Month) -> Iterator[Month]:

@@ -11,7 +11,7 @@ from tenantry.commissions.adjusting import line_id
 from tenantry.commissions.agreements import in_force
 from tenantry.commissions.earning import earned
 from tenantry.commissions.inputs import Customer, Partner
-from tenantry.commissions.knowing import Known
+from tenantry.commissions.knowing import facts_of, known_from
 from tenantry.commissions.model import Agreement, Line
 from tenantry.commissions.months import last_day
 from tenantry.errors import RuleBroken, invalid_field
@@ -110,7 +110,9 @@ def preview(
     """
     with_rates = replace(partner, rates={last_day(month): rates})
     ordered = sorted(customers, key=lambda one: one.tenant_id)
-    lines = tuple(line for one in ordered for line in _lines(with_rates, one, month, rates.day))
+    lines = tuple(
+        line for one in ordered for line in _lines(with_rates, one, (month, rates.day), as_of)
+    )
     agreement = in_force(partner.agreements, month)
     return Preview(
         reseller_id=partner.reseller_id,
@@ -123,8 +125,11 @@ def preview(
     )
 
 
-def _lines(partner: Partner, customer: Customer, month: Month, day: date) -> Iterator[Line]:
-    known = Known({one.payment.id: one for one in customer.payments})
+def _lines(
+    partner: Partner, customer: Customer, of: tuple[Month, date], as_of: datetime
+) -> Iterator[Line]:
+    month, day = of
+    known = known_from(facts_of(customer, as_of))
     for key, found in earned(partner, known, [month]).items():
         numbers = found.numbers
         yield Line(

@@ -33,14 +33,21 @@ def signs_of(owners: Iterable[str], resellers: Iterable[str]) -> frozenset[Sign]
     """
     What the e-mail addresses of a tenant's owners and of its reseller's people have in common.
     """
+    return frozenset(sign for sign, _ in in_common(owners, resellers))
+
+
+def in_common(owners: Iterable[str], resellers: Iterable[str]) -> frozenset[tuple[Sign, str]]:
+    """
+    The signs, each with the mailbox or the domain that both have.
+    """
     own, others = {mailbox(one) for one in owners}, {mailbox(one) for one in resellers}
     domains = {_domain(one) for one in own} & {_domain(one) for one in others}
-    signs = set()
-    if own & others:
-        signs.add(Sign.SAME_EMAIL)
-    if domains - FREE_MAIL:
-        signs.add(Sign.SAME_DOMAIN)
-    return frozenset(signs)
+    return frozenset(
+        [
+            *((Sign.SAME_EMAIL, one) for one in own & others),
+            *((Sign.SAME_DOMAIN, one) for one in domains - FREE_MAIL),
+        ]
+    )
 
 
 def mailbox(email: str) -> str:

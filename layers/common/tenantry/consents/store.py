@@ -59,6 +59,13 @@ def put(writes: Writes, consent: Consent) -> None:
     )
 
 
+def remove(writes: Writes, tenant_id: TenantId, reseller_id: TenantId) -> None:
+    """
+    A4. End whatever consent there is: the reseller does not hold the tenant, or holds it anew.
+    """
+    writes.delete(ConsentItem, key(tenant_id, reseller_id))
+
+
 def check(writes: Writes, tenant_id: TenantId, reseller_id: TenantId, now: datetime) -> None:
     """
     A3. Refuse the whole transaction unless the tenant lets the reseller in at *now*.

@@ -7,17 +7,17 @@ not sent.
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
-from hashlib import sha256
 from math import ceil
 from typing import Any
 
-from tenantry import settings
 from tenantry.assortment import commands as assortment
 from tenantry.clock import moment
 from tenantry.credentials import commands as credentials
 from tenantry.credentials import store as credential_store
 from tenantry.credentials import tokens as credential_tokens
+from tenantry.delivery.letters import letter_to, owners_of, to_user, url
 from tenantry.delivery.looks import PLATFORM_LOOK, look_of
+from tenantry.delivery.payouts import PAYOUT_COMPOSERS
 from tenantry.delivery.sender import Letter
 from tenantry.dunning import store as dunning
 from tenantry.ids import EventId, InviteId, TenantId, UserId
@@ -25,9 +25,7 @@ from tenantry.invites import store as invites
 from tenantry.invites import tokens as invite_tokens
 from tenantry.invites.model import Status as InviteStatus
 from tenantry.mail import values as mails
-from tenantry.mail.model import Locale, Look, MailKind
-from tenantry.mail.render import render
-from tenantry.mail.values import MailValues
+from tenantry.mail.model import Look, MailKind
 from tenantry.principals import PLATFORM, Role
 from tenantry.resellers import store as resellers
 from tenantry.resellers.model import Reseller
@@ -74,11 +72,11 @@ def _invite(event: BusEvent, now: datetime) -> Iterator[Letter]:
         plan_name=plan_name or invite.offer.plan_code,
         pilot_days=PILOT.days,
         expires_at=invite.expires_at,
-        link=_url(invite_tokens.path(reseller_id, invite.id, invite.generation)),
+        link=url(invite_tokens.path(reseller_id, invite.id, invite.generation)),
     )
     look = look_of(reseller, invite.offer.branding)
     offer = invite.offer
-    yield _letter(MailKind.INVITE, values, look, to=offer.email, locale=offer.locale)
+    yield letter_to(MailKind.INVITE, values, look, to=offer.email, locale=offer.locale)
 
 
 def _tenant_ready(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -91,7 +89,7 @@ def _tenant_ready(event: BusEvent, now: datetime) -> Iterator[Letter]:
     if pilot is None or pilot.ends_at is None:
         return
     values = mails.TenantReadyMail(tenant.name, pilot.ends_at, _welcome_link(owner, event))
-    yield _to_user(MailKind.TENANT_READY, owner, values, _look(reseller, tenant))
+    yield to_user(MailKind.TENANT_READY, owner, values, _look(reseller, tenant))
 
 
 def _accepted(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -103,8 +101,8 @@ def _accepted(event: BusEvent, now: datetime) -> Iterator[Letter]:
     owner = users.get_user(reseller.owner_id)
     if owner is None:
         return
-    values = mails.InviteAcceptedMail(tenant.name, accepted_by.name, _url("/workspace"))
-    yield _to_user(MailKind.INVITE_ACCEPTED, owner, values, look_of(reseller))
+    values = mails.InviteAcceptedMail(tenant.name, accepted_by.name, url("/workspace"))
+    yield to_user(MailKind.INVITE_ACCEPTED, owner, values, look_of(reseller))
 
 
 def _sign_in(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -112,8 +110,8 @@ def _sign_in(event: BusEvent, now: datetime) -> Iterator[Letter]:
     link = credential_store.get_link(event["data"]["link_id"])
     if user is None or link is None or link.used_at is not None or link.expires_at <= now:
         return
-    values = mails.SignInMail(_url(credential_tokens.link_path(link.id)))
-    yield _to_user(MailKind.SIGN_IN, user, values, PLATFORM_LOOK)
+    values = mails.SignInMail(url(credential_tokens.link_path(link.id)))
+    yield to_user(MailKind.SIGN_IN, user, values, PLATFORM_LOOK)
 
 
 def _pilot_ending(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -122,9 +120,9 @@ def _pilot_ending(event: BusEvent, now: datetime) -> Iterator[Letter]:
     if tenant is None or pilot is None or pilot.ends_at is None or pilot.ends_at <= now:
         return
     days = ceil((pilot.ends_at - now).total_seconds() / SECONDS_PER_DAY)
-    values = mails.PilotEndingMail(tenant.name, pilot.ends_at, days, _url("/workspace"))
-    for owner in _owners(tenant.id):
-        yield _to_user(MailKind.PILOT_ENDING, owner, values, _look(reseller, tenant))
+    values = mails.PilotEndingMail(tenant.name, pilot.ends_at, days, url("/workspace"))
+    for owner in owners_of(tenant.id):
+        yield to_user(MailKind.PILOT_ENDING, owner, values, _look(reseller, tenant))
 
 
 def _pilot_expired(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -135,9 +133,9 @@ def _pilot_expired(event: BusEvent, now: datetime) -> Iterator[Letter]:
         return
     if pilot.status is not SubscriptionStatus.EXPIRED:
         return
-    values = mails.PilotExpiredMail(tenant.name, pilot.ends_at, _url("/workspace"))
-    for owner in _owners(tenant.id):
-        yield _to_user(MailKind.PILOT_EXPIRED, owner, values, _look(reseller, tenant))
+    values = mails.PilotExpiredMail(tenant.name, pilot.ends_at, url("/workspace"))
+    for owner in owners_of(tenant.id):
+        yield to_user(MailKind.PILOT_EXPIRED, owner, values, _look(reseller, tenant))
 
 
 def _payment_overdue(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -157,10 +155,10 @@ def _payment_overdue(event: BusEvent, now: datetime) -> Iterator[Letter]:
         due_since=since,
         days_late=(now - since).days,
         stops_at=since + timedelta(days=schedule.suspend_after),
-        link=_url("/workspace"),
+        link=url("/workspace"),
     )
-    for owner in _owners(tenant.id):
-        yield _to_user(MailKind.PAYMENT_OVERDUE, owner, values, _look(reseller, tenant))
+    for owner in owners_of(tenant.id):
+        yield to_user(MailKind.PAYMENT_OVERDUE, owner, values, _look(reseller, tenant))
 
 
 def _suspended(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -172,10 +170,10 @@ def _suspended(event: BusEvent, now: datetime) -> Iterator[Letter]:
     since, _, amount = due
     plan_name = _plan_name(tenant, late)
     values = mails.SubscriptionSuspendedMail(
-        tenant.name, plan_name, amount, since, late.suspended_at, _url("/workspace")
+        tenant.name, plan_name, amount, since, late.suspended_at, url("/workspace")
     )
-    for owner in _owners(tenant.id):
-        yield _to_user(MailKind.SUBSCRIPTION_SUSPENDED, owner, values, _look(reseller, tenant))
+    for owner in owners_of(tenant.id):
+        yield to_user(MailKind.SUBSCRIPTION_SUSPENDED, owner, values, _look(reseller, tenant))
 
 
 def _settled(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -187,10 +185,21 @@ def _settled(event: BusEvent, now: datetime) -> Iterator[Letter]:
     if paid.status is not SubscriptionStatus.ACTIVE:
         return
     values = mails.SubscriptionSettledMail(
-        tenant.name, _plan_name(tenant, paid), until, _url("/workspace")
+        tenant.name, _plan_name(tenant, paid), until, url("/workspace")
     )
-    for owner in _owners(tenant.id):
-        yield _to_user(MailKind.SUBSCRIPTION_SETTLED, owner, values, _look(reseller, tenant))
+    for owner in owners_of(tenant.id):
+        yield to_user(MailKind.SUBSCRIPTION_SETTLED, owner, values, _look(reseller, tenant))
+
+
+def _moved(event: BusEvent, now: datetime) -> Iterator[Letter]:
+    del now
+    tenant, reseller = _tenant_and_reseller(event)
+    # Nothing of a move that another one has followed: that one tells of itself.
+    if tenant is None or reseller is None or reseller.id != event["data"]["to_reseller_id"]:
+        return
+    values = mails.TenantMovedMail(tenant.name, reseller.display_name, url("/workspace"))
+    for owner in owners_of(tenant.id):
+        yield to_user(MailKind.TENANT_MOVED, owner, values, _look(reseller, tenant))
 
 
 def _reseller_welcome(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -200,7 +209,7 @@ def _reseller_welcome(event: BusEvent, now: datetime) -> Iterator[Letter]:
     if reseller is None or owner is None:
         return
     values = mails.ResellerWelcomeMail(reseller.company.legal_name, _welcome_link(owner, event))
-    yield _to_user(MailKind.RESELLER_WELCOME, owner, values, PLATFORM_LOOK)
+    yield to_user(MailKind.RESELLER_WELCOME, owner, values, PLATFORM_LOOK)
 
 
 def _member_added(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -212,7 +221,7 @@ def _member_added(event: BusEvent, now: datetime) -> Iterator[Letter]:
     workspace = None if workspace_id == PLATFORM else tenants.get_tenant(workspace_id)
     name = PLATFORM_LOOK.name if workspace is None else workspace.name
     values = mails.MemberAddedMail(name, Role(data["role"]), _welcome_link(user, event))
-    yield _to_user(MailKind.MEMBER_ADDED, user, values, PLATFORM_LOOK)
+    yield to_user(MailKind.MEMBER_ADDED, user, values, PLATFORM_LOOK)
 
 
 _COMPOSERS: dict[str, Callable[[BusEvent, datetime], Iterator[Letter]]] = {
@@ -220,6 +229,7 @@ _COMPOSERS: dict[str, Callable[[BusEvent, datetime], Iterator[Letter]]] = {
     "invite.resent": _invite,
     "invite.accepted": _accepted,
     "tenant.created": _tenant_ready,
+    "tenant.moved": _moved,
     "sign_in.requested": _sign_in,
     "pilot.ending": _pilot_ending,
     "pilot.expired": _pilot_expired,
@@ -228,6 +238,7 @@ _COMPOSERS: dict[str, Callable[[BusEvent, datetime], Iterator[Letter]]] = {
     "subscription.settled": _settled,
     "reseller.created": _reseller_welcome,
     "member.added": _member_added,
+    **PAYOUT_COMPOSERS,
 }
 
 MAILED_KINDS = frozenset(_COMPOSERS)
@@ -256,37 +267,10 @@ def _plan_name(tenant: Tenant, subscription: Subscription) -> str:
     return assortment.name_of(tenant.held_by, plan_code) or plan_code
 
 
-def _owners(tenant_id: TenantId) -> list[User]:
-    owners = [
-        users.get_user(member.user_id)
-        for _, member in users.members_of(tenant_id)
-        if member.role is Role.TENANT_OWNER
-    ]
-    return [owner for owner in owners if owner is not None]
-
-
 def _look(reseller: Reseller | None, tenant: Tenant) -> Look:
     return PLATFORM_LOOK if reseller is None else look_of(reseller, tenant.branding)
 
 
 def _welcome_link(user: User, event: BusEvent) -> str:
     link = credentials.welcome_link(user.id, EventId(event["id"]), moment(event["occurred_at"]))
-    return _url(credential_tokens.link_path(link.id))
-
-
-def _to_user(kind: MailKind, user: User, values: MailValues, look: Look) -> Letter:
-    return _letter(kind, values, look, to=user.email, locale=user.locale)
-
-
-def _letter(kind: MailKind, values: MailValues, look: Look, *, to: str, locale: Locale) -> Letter:
-    return Letter(
-        name=f"{kind.value}#{sha256(to.encode()).hexdigest()[:16]}",
-        to=to,
-        sender_name=look.name,
-        reply_to=look.support_email,
-        mail=render(kind, locale, values, look),
-    )
-
-
-def _url(path: str) -> str:
-    return settings.base_url() + path
+    return url(credential_tokens.link_path(link.id))

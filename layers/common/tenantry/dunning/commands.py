@@ -16,6 +16,7 @@ from tenantry.notifications.model import Notification
 from tenantry.reads import get_all
 from tenantry.resellers import commands as resellers
 from tenantry.resellers import store as reseller_store
+from tenantry.subscribing.renewing import renewed
 from tenantry.subscriptions import paying
 from tenantry.subscriptions import store as subscriptions
 from tenantry.subscriptions.model import BILLED, DunningSchedule, Subscription
@@ -107,8 +108,10 @@ def settle(tenant_id: TenantId, act: Act) -> Subscription | None:
     if tenant.status is not Status.ACTIVE or before.status not in BILLED:
         return before
     billing, schedule, is_prepaid = _read_settings(tenant)
-    after = paying.dun(before, schedule, act.now)
-    if rules.is_billed_by_reseller(billing, is_prepaid=is_prepaid) or after is before:
+    # A tenant that was moved is reminded of its present reseller's price.
+    asked = renewed(before, act.now)
+    after = paying.dun(asked, schedule, act.now)
+    if rules.is_billed_by_reseller(billing, is_prepaid=is_prepaid) or after is asked:
         return before
     with transaction() as writes:
         subscriptions.replace(writes, before, after, act.now)

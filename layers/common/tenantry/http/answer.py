@@ -2,6 +2,7 @@
 What goes back to the gateway.
 """
 
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,11 +12,14 @@ from typing import Any
 class Answer:
     """
     What goes back.
+
+    Args:
+        body: Text, or the bytes of a file, which the gateway is given in base64.
     """
 
     status: int
     content_type: str | None
-    body: str
+    body: str | bytes
     headers: Mapping[str, str] = field(default_factory=dict)
 
     def as_event(self) -> dict[str, Any]:
@@ -29,7 +33,7 @@ class Answer:
         answer = {
             "statusCode": self.status,
             "headers": headers,
-            "body": self.body,
-            "isBase64Encoded": False,
+            "body": self.body if isinstance(self.body, str) else b64encode(self.body).decode(),
+            "isBase64Encoded": isinstance(self.body, bytes),
         }
         return answer if cookie is None else {**answer, "cookies": [cookie]}

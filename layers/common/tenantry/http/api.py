@@ -244,7 +244,8 @@ def _bound(request: Request, query: ListQuery) -> tuple[str, ...]:
 
 def _page(page: Page) -> Answer:
     headers = dict(page.headers)
-    return Answer(page.status, headers.pop("Content-Type", None), page.html, headers)
+    body = page.html if page.file is None else page.file
+    return Answer(page.status, headers.pop("Content-Type", None), body, headers)
 
 
 def _headers(event: Mapping[str, Any]) -> dict[str, str]:

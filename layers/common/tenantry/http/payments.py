@@ -32,13 +32,17 @@ class PaymentBody(AnswerBody):
     occurred_at: str
     recorded_at: str
     recorded_by: str
+    confirmed_at: str | None = Field(
+        description="When an operator found that the platform has the money after all."
+    )
+    confirmed_by: str | None
 
     @classmethod
     def of(cls, payment: TenantPayment) -> Self:
         """
         Show a payment.
         """
-        in_usd = payment.in_usd
+        in_usd, confirmed_at = payment.in_usd, payment.confirmed_at
         return cls(
             id=payment.id,
             tenant_id=payment.tenant_id,
@@ -56,4 +60,6 @@ class PaymentBody(AnswerBody):
             occurred_at=stamp(payment.occurred_at),
             recorded_at=stamp(payment.recorded_at),
             recorded_by=payment.recorded_by,
+            confirmed_at=None if confirmed_at is None else stamp(confirmed_at),
+            confirmed_by=payment.confirmed_by,
         )

@@ -12,7 +12,8 @@ from typing import Any, Self
 
 from pydantic import BaseModel, Field, PrivateAttr
 
-from tenantry.access.policy import ROUTES, Policy
+from tenantry.access.model import Policy
+from tenantry.access.policy import ROUTES
 from tenantry.errors import TenantryError
 from tenantry.http.bodies import Query
 from tenantry.pages.model import Page

@@ -58,6 +58,8 @@ class TenantPayment:
         terms: What was paid for, at which list price and wholesale price; None of one by hand.
         refunds, disputes: All that is known of what went back, as far as each has come.
         version: Grows by one with what becomes known; a write names the version that it read.
+        confirmed_at, confirmed_by, confirmed_why: That an operator found that the platform has the
+            money, though its reseller recorded it; None where nobody did.
     """
 
     id: str
@@ -81,6 +83,9 @@ class TenantPayment:
     refunds: Mapping[str, Refund] = field(default_factory=dict)
     disputes: Mapping[str, Dispute] = field(default_factory=dict)
     version: int = 1
+    confirmed_at: datetime | None = None
+    confirmed_by: UserId | None = None
+    confirmed_why: str | None = None
 
     @property
     def asked_minor(self) -> int:
@@ -190,6 +195,14 @@ class PaymentNotFound(NotFound):
     """
 
     code = "payment.not_found"
+
+
+class NothingToConfirm(RuleBroken):
+    """
+    The platform collected the payment itself.
+    """
+
+    code = "payment.nothing_to_confirm"
 
 
 class RefundExists(Conflict):

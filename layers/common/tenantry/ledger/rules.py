@@ -86,6 +86,9 @@ def _check_may_refund(payment: TenantPayment, principal: Principal) -> None:
     if payment.collected_by is CollectedBy.PLATFORM and not principal.is_operator:
         message = "the platform has this money; its operators pay it back"
         raise OperatorsOnly(message)
+    if not principal.is_operator and principal.workspace_id != payment.reseller_id:
+        message = "the reseller that held the tenant before has this money; ask the operators"
+        raise OperatorsOnly(message)
 
 
 def check_left(payment: TenantPayment, minor: int) -> None:

@@ -62,6 +62,9 @@ class TenantPaymentItem(Item):
     refunds = JSONAttribute(null=True)
     disputes = JSONAttribute(null=True)
     version = NumberAttribute(default=1)
+    confirmed_at = TimeAttribute(null=True)
+    confirmed_by = UnicodeAttribute(null=True)
+    confirmed_why = UnicodeAttribute(null=True)
 
 
 def key(tenant_id: TenantId, payment_id: str) -> Key:
@@ -134,6 +137,25 @@ def put_in_usd(writes: Writes, payment: TenantPayment, in_usd: InUsd) -> None:
     )
 
 
+def put_confirmed(writes: Writes, after: TenantPayment) -> None:
+    """
+    LD11. Write that the platform has a payment's money, once: whoever comes second is refused.
+    """
+    assert after.confirmed_at is not None, "what is confirmed says when"
+    assert after.confirmed_by is not None, "what is confirmed says who found it"
+    item = TenantPaymentItem
+    writes.update(
+        item,
+        key(after.tenant_id, after.id),
+        [
+            item.confirmed_at.set(after.confirmed_at),
+            item.confirmed_by.set(after.confirmed_by),
+            item.confirmed_why.set(after.confirmed_why or ""),
+        ],
+        item.pk.exists() & item.confirmed_at.does_not_exist(),
+    )
+
+
 def not_reconciled(until: datetime) -> Iterator[TenantPayment]:
     """
     LD7. Payments of all tenants, made before *until*, that are not reconciled, oldest first.
@@ -161,6 +183,7 @@ def payment_from(item: TenantPaymentItem) -> TenantPayment:
     """
     usd_minor: float | None = item.usd_minor
     rates_of: str | None = item.usd_rates_of
+    confirmed_by: str | None = item.confirmed_by
     return TenantPayment(
         id=item.sk.removeprefix("PAYMENT#"),
         tenant_id=TenantId(item.pk.removeprefix("TENANT#")),
@@ -185,6 +208,9 @@ def payment_from(item: TenantPaymentItem) -> TenantPayment:
         refunds={one["id"]: refund_from(one) for one in item.refunds or ()},
         disputes={one["id"]: dispute_from(one) for one in item.disputes or ()},
         version=int(item.version),
+        confirmed_at=item.confirmed_at,
+        confirmed_by=None if confirmed_by is None else UserId(confirmed_by),
+        confirmed_why=item.confirmed_why,
     )
 
 

@@ -23,7 +23,7 @@ class Recount:
     Args:
         used: What the pool says.
         counted: How many tenants hold a licence.
-        orphans: Tenants that the reseller once held, and that do not exist, or name another parent.
+        orphans: Tenants that the reseller holds, and that do not exist, or name another parent.
     """
 
     reseller_id: TenantId

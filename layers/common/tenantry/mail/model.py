@@ -34,6 +34,14 @@ class MailKind(StrEnum):
     PAYMENT_OVERDUE = "payment_overdue"
     SUBSCRIPTION_SUSPENDED = "subscription_suspended"
     SUBSCRIPTION_SETTLED = "subscription_settled"
+    TENANT_MOVED = "tenant_moved"
+    STATEMENT_READY = "statement_ready"
+    STATEMENT_APPROVED = "statement_approved"
+    STATEMENT_REJECTED = "statement_rejected"
+    PAYOUT_SENT = "payout_sent"
+    PAYOUT_PAID = "payout_paid"
+    PAYOUT_FAILED = "payout_failed"
+    PAYOUT_ACCOUNT_CHANGED = "payout_account_changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,69 @@ class SubscriptionSettledMail:
     link: str
 
 
+@dataclass(frozen=True, slots=True)
+class TenantMovedMail:
+    """
+    To a tenant's owner: another reseller looks after the workspace from now on.
+    """
+
+    tenant_name: str
+    reseller_name: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementMail:
+    """
+    To a partner: a month's statement waits for approval, or for payment, until a moment.
+    """
+
+    partner_name: str
+    month: str
+    amount: Money
+    due_at: datetime
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRejectedMail:
+    """
+    To a partner: a month's statement is as if it had never been written.
+    """
+
+    partner_name: str
+    month: str
+    amount: Money
+    reason: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutMail:
+    """
+    To a partner: a payout is on its way, was made, or failed.
+
+    Args:
+        account: What may be shown of it.
+    """
+
+    partner_name: str
+    amount: Money
+    account: str
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutAccountChangedMail:
+    """
+    To the contact before the change, and to the owner.
+    """
+
+    partner_name: str
+    paused_until: datetime
+    link: str
+
+
 MailValues = (
     InviteMail
     | TenantReadyMail
@@ -161,6 +224,11 @@ MailValues = (
     | PaymentOverdueMail
     | SubscriptionSuspendedMail
     | SubscriptionSettledMail
+    | TenantMovedMail
+    | StatementMail
+    | StatementRejectedMail
+    | PayoutMail
+    | PayoutAccountChangedMail
 )
 
 VALUES_OF: dict[MailKind, type[MailValues]] = {
@@ -175,5 +243,13 @@ VALUES_OF: dict[MailKind, type[MailValues]] = {
     MailKind.PAYMENT_OVERDUE: PaymentOverdueMail,
     MailKind.SUBSCRIPTION_SUSPENDED: SubscriptionSuspendedMail,
     MailKind.SUBSCRIPTION_SETTLED: SubscriptionSettledMail,
+    MailKind.TENANT_MOVED: TenantMovedMail,
+    MailKind.STATEMENT_READY: StatementMail,
+    MailKind.STATEMENT_APPROVED: StatementMail,
+    MailKind.STATEMENT_REJECTED: StatementRejectedMail,
+    MailKind.PAYOUT_SENT: PayoutMail,
+    MailKind.PAYOUT_PAID: PayoutMail,
+    MailKind.PAYOUT_FAILED: PayoutMail,
+    MailKind.PAYOUT_ACCOUNT_CHANGED: PayoutAccountChangedMail,
 }
 """What each kind needs to know; the field names are the placeholders of its texts."""

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 class Page:
     """
     A whole answer. It holds its own security policy, so that it is safe behind any front.
+
+    Args:
+        file: The body instead of *html*, where it is no text.
     """
 
     status: int
     html: str
     headers: Mapping[str, str]
+    file: bytes | None = None

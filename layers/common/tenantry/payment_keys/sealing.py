@@ -20,33 +20,40 @@ PURPOSE = "payment_key"
 _BUSY_ANSWERS = {"DependencyTimeoutException", "KMSInternalException", "ThrottlingException"}
 
 
-def seal(reseller_id: TenantId, key: str) -> bytes:
+def seal(reseller_id: TenantId, key: str, purpose: str = PURPOSE) -> bytes:
     """
-    Encrypt a reseller's key.
+    Encrypt a reseller's key, or another secret of its own.
+
+    Args:
+        purpose: What is encrypted for one purpose cannot be opened for another one.
 
     Raises:
         Unavailable: KMS did not answer.
     """
-    answer = _call(client("kms").encrypt, reseller_id, Plaintext=key.encode())
+    context = _context(reseller_id, purpose)
+    answer = _call(client("kms").encrypt, context, Plaintext=key.encode())
     return bytes(answer["CiphertextBlob"])
 
 
-def unseal(reseller_id: TenantId, sealed: bytes) -> str:
+def unseal(reseller_id: TenantId, sealed: bytes, purpose: str = PURPOSE) -> str:
     """
-    Decrypt a reseller's key; whoever is given it keeps it in memory alone.
+    Decrypt what `seal` encrypted; whoever is given it keeps it in memory alone.
 
     Raises:
         Unavailable: KMS did not answer.
     """
-    answer = _call(client("kms").decrypt, reseller_id, CiphertextBlob=sealed)
+    answer = _call(client("kms").decrypt, _context(reseller_id, purpose), CiphertextBlob=sealed)
     return bytes(answer["Plaintext"]).decode()
 
 
+def _context(reseller_id: TenantId, purpose: str) -> dict[str, str]:
+    return {"reseller_id": reseller_id, "purpose": purpose}
+
+
 def _call(
-    operation: Callable[..., Mapping[str, Any]], reseller_id: TenantId, **request: bytes
+    operation: Callable[..., Mapping[str, Any]], context: Mapping[str, str], **request: bytes
 ) -> Mapping[str, Any]:
     message = "keys can be neither encrypted nor opened at this moment; try again"
-    context = {"reseller_id": reseller_id, "purpose": PURPOSE}
     try:
         return operation(KeyId=settings.sealing_key(), EncryptionContext=context, **request)
     except BotoCoreError as error:

@@ -3,6 +3,7 @@ Calling a provider's API: bounded in time and tries, its outcome clear or said n
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,9 @@ RETRIES = 2
 
 _ANOTHER_TRY = frozenset({429, 500, 502, 503, 504})
 _SAFE = ("GET",)
+_CODE = re.compile(r"[a-z]+(?:_[a-z]+)*|\d{3}\.\d{3}\.\d{2,4}", re.IGNORECASE)
+"""A provider's word for why: `insufficient_balance`, `400.002.02`; it names nobody."""
+_CODE_MAX = 60
 
 type Json = Mapping[str, Any]
 
@@ -127,12 +131,26 @@ def _read(status: int, body: bytes) -> Any:  # noqa: ANN401 - any JSON
     if not HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         # The answer's words stay out of ours: they may name a person, or quote a key.
         message = "the payment provider refuses this"
-        raise ProviderRefused(message, provider_status=status)
+        raise ProviderRefused(message, provider_status=status, **_code_in(body))
     try:
         # Providers send money as decimal numbers of major units.
         return json.loads(body, parse_float=Decimal)
     except ValueError as error:
         raise _unavailable(provider_status=status) from error
+
+
+def _code_in(body: bytes) -> dict[str, str]:
+    """
+    The provider's own code of a refusal, where it has one.
+    """
+    try:
+        told = json.loads(body)
+    except ValueError:
+        return {}
+    code = told.get("code") or told.get("errorCode") if isinstance(told, dict) else None
+    if not isinstance(code, str) or len(code) > _CODE_MAX or not _CODE.fullmatch(code):
+        return {}
+    return {"provider_code": code}
 
 
 def _unavailable(**said: int) -> ProviderUnavailable:

@@ -9,6 +9,7 @@ from typing import Any
 from tenantry import events, settings
 from tenantry.acts import Act
 from tenantry.charges import application as charges
+from tenantry.disbursements import commands as disbursements
 from tenantry.ledger import application as ledger
 from tenantry.license_purchases import application as license_purchases
 from tenantry.observability import counted
@@ -27,6 +28,8 @@ from tenantry.providers.facts import (
 )
 from tenantry.providers.mpesa.signature import is_known_address
 from tenantry.providers.noting import note
+from tenantry.providers.payout_notices import heard_of
+from tenantry.providers.payouts import PayoutHeard
 from tenantry.providers.secrets import provider_secrets
 from tenantry.providers.webhook import Trust
 from tenantry.transactions import transaction, worked_out_anew
@@ -45,14 +48,18 @@ def receive(message: Mapping[str, Any], act: Act) -> None:
         PurchaseNotFound: It names a purchase that we do not have.
         ChangedMeanwhile: Others wrote at the same moment, time and again.
     """
-    name = str(message["provider"])
-    event = registry.read(name, str(message["body"]), dict(message["path"]))
-    if event is None:
+    name, body, path = str(message["provider"]), str(message["body"]), dict(message["path"])
+    told = heard_of(name, body, path) or registry.read(name, body, path)
+    if told is None:
         return
-    if message["trust"] == Trust.HINT:
+    is_hint = message["trust"] == Trust.HINT
+    if is_hint:
         _note_address(name, str(message["sent_from"]))
-        event = registry.provider(name).confirm(event, act.now)
-    apply(event, act)
+    if isinstance(told, PayoutHeard):
+        # Signed or not, it makes us ask: there is one way in which an attempt changes.
+        disbursements.heard(told, act)
+        return
+    apply(registry.provider(name).confirm(told, act.now) if is_hint else told, act)
 
 
 def apply(event: ProviderEvent, act: Act) -> None:

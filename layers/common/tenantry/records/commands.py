@@ -8,6 +8,7 @@ from tenantry import events, idempotency
 from tenantry.acts import Act
 from tenantry.consents import store as consents
 from tenantry.ids import TenantId
+from tenantry.principals import Role
 from tenantry.records import store
 from tenantry.records.model import BusinessRecord, RecordKind
 from tenantry.tenants import store as tenants
@@ -29,7 +30,6 @@ def record(
         NoConsent: The reseller asks, and the tenant's owner has not let it in.
         RecordExists: The reference is taken.
     """
-    reseller_id = act.principal.reseller_id or _holder(tenant_id)
     business_record = BusinessRecord(
         id=act.new_id("rec"),
         tenant_id=tenant_id,
@@ -38,6 +38,20 @@ def record(
         content=content,
         recorded_at=act.now,
     )
+    known = act.principal.reseller_id
+    try:
+        return _record(business_record, known or _holder(tenant_id), act)
+    except TenantNotFound:
+        holder = _holder(tenant_id)
+        is_its_owner = act.principal.role is Role.TENANT_OWNER
+        if not is_its_owner or act.principal.workspace_id != tenant_id or holder == known:
+            raise
+        # The tenant was moved after its owner's credential was resolved.
+        return _record(business_record, holder, act)
+
+
+def _record(business_record: BusinessRecord, reseller_id: TenantId, act: Act) -> BusinessRecord:
+    tenant_id = business_record.tenant_id
     with transaction() as writes:
         tenants.check_gate(writes, tenant_id, reseller_id, act.now)
         if act.principal.is_reseller_member:
@@ -46,7 +60,7 @@ def record(
         events.record(
             writes,
             act,
-            f"{kind.value}.recorded",
+            f"{business_record.kind.value}.recorded",
             tenant_id=tenant_id,
             reseller_id=reseller_id,
             record_id=business_record.id,
@@ -57,7 +71,7 @@ def record(
 
 def _holder(tenant_id: TenantId) -> TenantId:
     """
-    The reseller that holds the tenant; only operators, who are of no reseller, pay this read.
+    The reseller that holds the tenant; operators, who are of no reseller, pay this read.
     """
     tenant = tenants.get_tenant(tenant_id)
     if tenant is None or tenant.parent_tenant_id is None:

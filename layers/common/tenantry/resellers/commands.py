@@ -3,6 +3,7 @@ What operators and resellers ask of a reseller.
 """
 
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from tenantry import events, idempotency
@@ -154,16 +155,26 @@ def change_settings(
     *,
     types: frozenset[ResellerType] | None = None,
     terms: dict[ResellerType, str] | None = None,
+    zone: str | None = None,
+    holidays: frozenset[date] | None = None,
 ) -> ProgrammeSettings:
     """
-    Shape 1. Switch reseller types on or off, and set the terms that each must accept.
+    Shape 1. Switch reseller types on or off, set their terms, and say when the operators work.
+
+    What is None stays; due dates that are given already stay too.
+
+    Raises:
+        Invalid: There is no such zone, or there are too many holidays.
     """
     before = store.get_settings()
     after = replace(
         before,
         types=before.types if types is None else types,
         terms=before.terms if terms is None else terms,
+        zone=before.zone if zone is None else zone,
+        holidays=before.holidays if holidays is None else holidays,
     )
+    rules.check_calendar(after)
     if after == before:
         return before
     after = replace(after, version=before.version + 1)
@@ -177,6 +188,8 @@ def change_settings(
             reseller_id=None,
             types=sorted(after.types),
             terms={type_.value: version for type_, version in after.terms.items()},
+            zone=after.zone,
+            holidays=sorted(day.isoformat() for day in after.holidays),
         )
     return after
 

@@ -3,7 +3,7 @@ A reseller: who it is, how it looks, and what it may do.
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from tenantry.errors import Conflict, Forbidden, NotFound, RuleBroken
@@ -139,10 +139,15 @@ class ProgrammeSettings:
         types: The reseller types that are switched on.
         terms: The version of the agreement terms that resellers of a type must have accepted; a
             type that is missing here needs none.
+        zone: Where the operators work, as the IANA database names it: its midnight ends a business
+            day (R-COM-3).
+        holidays: Days on which they do not work, weekends aside.
     """
 
     types: frozenset[ResellerType] = frozenset(ResellerType)
     terms: dict[ResellerType, str] = field(default_factory=dict)
+    zone: str = "UTC"
+    holidays: frozenset[date] = frozenset()
     version: int = 0
 
 

@@ -5,7 +5,9 @@ What a reseller must be, and when it may bring in customers.
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from tenantry.errors import invalid_field
 from tenantry.resellers.model import (
     NotPrepaid,
     ProgrammeSettings,
@@ -20,6 +22,8 @@ from tenantry.resellers.model import (
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """Lower-case ASCII letters and digits, single hyphens between them."""
 SLUG_LENGTH_MIN, SLUG_LENGTH_MAX = 3, 48
+HOLIDAYS_MAX = 400
+"""Of all years together; a year has fewer than thirty."""
 
 
 def check_type(type_: ResellerType, settings: ProgrammeSettings) -> None:
@@ -32,6 +36,23 @@ def check_type(type_: ResellerType, settings: ProgrammeSettings) -> None:
     if type_ not in settings.types:
         message = f"the programme takes no {type_.value} resellers at present"
         raise TypeSwitchedOff(message, field="type")
+
+
+def check_calendar(settings: ProgrammeSettings) -> None:
+    """
+    Refuse a zone that nobody knows, and holidays without end.
+
+    Raises:
+        Invalid: There are such.
+    """
+    try:
+        ZoneInfo(settings.zone)
+    # What is no name at all is told in other words than a name that nobody knows.
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        rule = "must be a zone of the IANA database, such as Africa/Nairobi"
+        raise invalid_field("zone", rule) from None
+    if len(settings.holidays) > HOLIDAYS_MAX:
+        raise invalid_field("holidays", f"must be at most {HOLIDAYS_MAX} days")
 
 
 def check_may_sign_in(reseller: Reseller) -> None:

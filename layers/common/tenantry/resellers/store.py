@@ -5,6 +5,7 @@ Resellers, the markers of their slugs, the searchable list of all, and the progr
 import heapq
 from collections.abc import Iterator
 from dataclasses import asdict
+from datetime import date
 from itertools import islice
 
 from pynamodb.attributes import (
@@ -79,6 +80,8 @@ class ProgrammeItem(Item):
 
     types = JSONAttribute()
     terms = JSONAttribute()
+    zone = UnicodeAttribute(null=True)
+    holidays = JSONAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -168,6 +171,17 @@ def list_resellers(search: str, after: str | None, limit: int) -> Iterator[tuple
     return ((str(item.list_sk), reseller_from(item)) for item in islice(merged, limit))
 
 
+def every_reseller() -> Iterator[Reseller]:
+    """
+    R8. All resellers, page by page, in no order that means anything.
+
+    From an index: one that is renamed meanwhile may be left out, or come twice.
+    """
+    for shard in range(LIST_SHARDS):
+        rows = query(ResellerItem, Partition(f"RESELLERS#{shard}", index="lists"))
+        yield from map(reseller_from, rows)
+
+
 def get_settings() -> ProgrammeSettings:
     """
     R6. The programme's settings.
@@ -193,6 +207,8 @@ def put_settings(writes: Writes, before: ProgrammeSettings, after: ProgrammeSett
             sk,
             types=sorted(after.types),
             terms={type_.value: version for type_, version in after.terms.items()},
+            zone=after.zone,
+            holidays=sorted(day.isoformat() for day in after.holidays),
             version=after.version,
         ),
         unchanged,
@@ -208,6 +224,8 @@ def settings_from(item: ProgrammeItem | None) -> ProgrammeSettings:
     return ProgrammeSettings(
         types=frozenset(ResellerType(type_) for type_ in item.types),
         terms={ResellerType(type_): version for type_, version in item.terms.items()},
+        zone=item.zone or ProgrammeSettings().zone,
+        holidays=frozenset(date.fromisoformat(day) for day in item.holidays or ()),
         version=int(item.version),
     )
 

@@ -66,9 +66,9 @@ def _erase_people(members: Iterable[Member]) -> None:
 
 
 def _erase_invite(tenant: Tenant) -> None:
-    if tenant.invite_id is None or tenant.parent_tenant_id is None:
+    if tenant.invite_id is None:
         return
-    invite = invites.get_invite(tenant.parent_tenant_id, tenant.invite_id)
+    invite = invites.get_invite(tenant.invited_by or tenant.held_by, tenant.invite_id)
     if invite is None:
         return
     nameless = replace(invite.offer, email="", tenant_name="", branding=None)

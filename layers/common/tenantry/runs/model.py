@@ -20,3 +20,8 @@ class Job(StrEnum):
     DUNNING = "dunning"
     CHARGE_SWEEP = "charge_sweep"
     PAYMENT_SWEEP = "payment_sweep"
+    STATEMENTS = "statements"
+    PAYOUT_SWEEP = "payout_sweep"
+    OVERDUE = "overdue"
+    LEDGER_CHECK = "ledger_check"
+    WATCHER = "watcher"

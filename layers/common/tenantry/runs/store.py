@@ -53,6 +53,15 @@ def last_finished(job: Job) -> datetime | None:
     return None if run is None else moment(run.sk.removeprefix("RUN#"))
 
 
+def first_finished(job: Job) -> datetime | None:
+    """
+    J4. The first time for which the job has finished, of those that are kept.
+    """
+    partition = Partition(f"JOB#{job.value}", begins_with="RUN#")
+    run = next(query(JobRunItem, partition, limit=1), None)
+    return None if run is None else moment(run.sk.removeprefix("RUN#"))
+
+
 def finish(job: Job, scheduled_for: datetime, correlation_id: str) -> None:
     """
     J3. Write down that the job has done everything that was due at *scheduled_for*.

@@ -11,8 +11,9 @@ from tenantry import settings
 from tenantry.errors import Unavailable
 from tenantry.resellers import store as resellers
 from tenantry.runs import store as runs
+from tenantry.runs.model import Job
 from tenantry.self_check.model import Finding
-from tenantry.self_check.rules import JOBS, build_finding, job_finding
+from tenantry.self_check.rules import build_finding, job_finding
 from tenantry.services import client
 
 
@@ -31,7 +32,7 @@ def self_check(now: datetime) -> list[Finding]:
     """
     Look at every part; one that is broken does not hide the others.
     """
-    return [*_parts(), *(job_finding(job, runs.last_finished(job), now) for job in JOBS)]
+    return [*_parts(), *(job_finding(job, runs.last_finished(job), now) for job in Job)]
 
 
 def _parts() -> Iterator[Finding]:

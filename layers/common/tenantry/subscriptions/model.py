@@ -141,6 +141,8 @@ class Subscription:
         reminded: Of the reminders that were sent: days before a pilot's end, or days past due.
         covers: What was paid for, as far as it still matters; in any order.
         suspended_at: When the gate was shut since nobody paid.
+        price_until: After a move to another reseller: the periods that begin before it cost what
+            was sold, the others that reseller's list price. None where the sale's price stays.
         version: Grows by one with every change; a write names the version that it read.
     """
 
@@ -159,6 +161,7 @@ class Subscription:
     sold: Sold | None = None
     covers: tuple[Cover, ...] = ()
     suspended_at: datetime | None = None
+    price_until: datetime | None = None
 
     @property
     def terms(self) -> Terms:

@@ -78,6 +78,9 @@ def change(subscription: Subscription, terms: Terms, now: datetime) -> Subscript
         # What is paid already stays paid: the new interval begins behind it.
         anchor = max(now, paid_until(subscription) or now)
     changed = _begin(subscription, terms, now, anchor=anchor)
+    if terms.sold != subscription.sold:
+        # It is the present reseller's own price.
+        changed = replace(changed, price_until=None)
     if subscription.ends_at is None:
         return changed
     return replace(changed, ends_at=_period_end(changed, now))

@@ -45,6 +45,7 @@ class SubscriptionItem(Item):
     sold = JSONAttribute(null=True)
     covers = JSONAttribute(null=True)
     suspended_at = TimeAttribute(null=True)
+    price_until = TimeAttribute(null=True)
 
 
 class SubscriptionArchiveItem(Item):
@@ -166,6 +167,7 @@ def subscription_from(item: SubscriptionItem) -> Subscription:
         sold=_sold_from(item.sold),
         covers=tuple(_cover_from(stored) for stored in item.covers or ()),
         suspended_at=item.suspended_at,
+        price_until=item.price_until,
     )
 
 
@@ -263,6 +265,7 @@ def _to_item(subscription: Subscription) -> SubscriptionItem:
         sold=_sold_as_json(subscription.sold),
         covers=[_cover_as_json(cover) for cover in subscription.covers] or None,
         suspended_at=subscription.suspended_at,
+        price_until=subscription.price_until,
     )
     due = paying.due_at(subscription)
     if due is not None and subscription.suspended_at is None:

@@ -41,6 +41,7 @@ class Tenant:
         is_suspended: Whether it ended since nobody paid; for the same words.
         holds_license: Whether it uses one of a prepaid reseller's licences.
         invite_id: The invite that it came from; None when its reseller created it directly.
+        invited_by: The reseller that minted this invite, where the tenant has left it since.
         version: Grows by one with every change; a write names the version that it read.
     """
 
@@ -58,6 +59,7 @@ class Tenant:
     version: int = 1
     is_pilot: bool = True
     is_suspended: bool = False
+    invited_by: TenantId | None = None
 
     @property
     def held_by(self) -> TenantId:
@@ -66,6 +68,17 @@ class Tenant:
         """
         assert self.parent_tenant_id is not None, "a reseller is held by nobody"
         return self.parent_tenant_id
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """
+    That a reseller holds a tenant, since when; it held it before only where other holdings say so.
+    """
+
+    tenant_id: TenantId
+    reseller_id: TenantId
+    starts_at: datetime
 
 
 class TenantNotFound(NotFound):

@@ -82,6 +82,29 @@ def reactivate(tenant: Tenant, subscription: Subscription) -> Tenant:
     return _next(tenant, status=Status.ACTIVE, **_gate(subscription))
 
 
+def move(tenant: Tenant, reseller_id: TenantId, *, holds_license: bool) -> Tenant:
+    """
+    The tenant with another reseller (R-RES-14); its gate stays as open or shut as it is.
+
+    Its look goes: it was made to stand over the old reseller's, and may show that one's name.
+
+    Args:
+        holds_license: Whether the new reseller is prepaid.
+
+    Raises:
+        TenantDeleted: It is gone.
+    """
+    check_not_gone(tenant)
+    return _next(
+        tenant,
+        parent_tenant_id=reseller_id,
+        holds_license=holds_license,
+        branding=None,
+        # The invite names a person, and a purge has to find it with the reseller that minted it.
+        invited_by=None if tenant.invite_id is None else tenant.invited_by or tenant.held_by,
+    )
+
+
 def delete(tenant: Tenant, now: datetime) -> Tenant:
     """
     Close the gate and free the licence; the data is kept for `RETENTION`, then purged.

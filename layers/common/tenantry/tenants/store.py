@@ -21,7 +21,7 @@ from tenantry.principals import Principal
 from tenantry.reads import Partition, get, get_all, query
 from tenantry.table import Item, Key, RawItem, TimeAttribute, sort_text
 from tenantry.tenants import rules
-from tenantry.tenants.model import Status, Tenant, TenantChanged, TenantNotFound
+from tenantry.tenants.model import Held, Status, Tenant, TenantChanged, TenantNotFound
 from tenantry.transactions import Writes
 
 PURGE_SHARDS = 4
@@ -45,6 +45,7 @@ class TenantItem(Item):
     created_at = TimeAttribute()
     branding = JSONAttribute(null=True)
     invite_id = UnicodeAttribute(null=True)
+    invited_by = UnicodeAttribute(null=True)
     deleted_at = TimeAttribute(null=True)
     version = NumberAttribute()
 
@@ -100,7 +101,7 @@ def replace(writes: Writes, before: Tenant, after: Tenant) -> None:
     writes.put(
         _to_item(after),
         TenantItem.version == before.version,
-        lambda _: TenantChanged("somebody changed this tenant at the same moment; read it again"),
+        lambda _: _changed(),
     )
 
 
@@ -140,10 +141,46 @@ def chosen_tenants(
 
 def held_by(reseller_id: TenantId) -> Iterator[TenantId]:
     """
-    T8. Every tenant that a reseller holds or has held, from the base table.
+    T8. Every tenant that a reseller holds, deleted ones included, from the base table.
     """
     partition = Partition(f"TENANT#{reseller_id}", begins_with="HOLDING#")
-    return (TenantId(item.tenant_id) for item in query(HoldingItem, partition))
+    held = query(HoldingItem, partition, where=HoldingItem.ends_at.does_not_exist())
+    return (TenantId(item.tenant_id) for item in held)
+
+
+def get_held(tenant: Tenant) -> Held:
+    """
+    T9. Since when its reseller holds a tenant, from the base table.
+
+    Raises:
+        TenantChanged: It was moved since it was read.
+    """
+    place = f"HOLDING#{tenant.id}#"
+    partition = Partition(f"TENANT#{tenant.held_by}", begins_with=place, newest_first=True)
+    for item in query(HoldingItem, partition, limit=1):
+        if item.ends_at is None:
+            return Held(tenant.id, tenant.held_by, item.starts_at)
+    raise _changed()
+
+
+def hand_over(writes: Writes, held: Held, reseller_id: TenantId, now: datetime) -> None:
+    """
+    T10. End a holding, only while it has no end, and begin the next one's at the same instant.
+    """
+    before = holding_key(held.reseller_id, held.tenant_id, held.starts_at)
+    is_open = HoldingItem.pk.exists() & HoldingItem.ends_at.does_not_exist()
+    ended = [HoldingItem.ends_at.set(now)]
+    writes.update(HoldingItem, before, ended, is_open, refused=lambda _: _changed())
+    pk, sk = holding_key(reseller_id, held.tenant_id, now)
+    writes.create(HoldingItem(pk, sk, tenant_id=held.tenant_id, starts_at=now))
+
+
+def check_held(writes: Writes, tenant: Tenant) -> None:
+    """
+    T11. Refuse the whole transaction unless the reseller still holds the tenant as it is written.
+    """
+    still = TenantItem.parent_tenant_id == tenant.held_by
+    writes.check(TenantItem, key(tenant.id), still, lambda _: _changed())
 
 
 def purges_due(since: datetime, until: datetime) -> Iterator[TenantId]:
@@ -214,9 +251,14 @@ def tenant_from(item: TenantItem) -> Tenant:
         created_at=item.created_at,
         branding=item.branding,
         invite_id=InviteId(item.invite_id) if item.invite_id else None,
+        invited_by=TenantId(item.invited_by) if item.invited_by else None,
         deleted_at=item.deleted_at,
         version=int(item.version),
     )
+
+
+def _changed() -> TenantChanged:
+    return TenantChanged("somebody changed this tenant at the same moment; read it again")
 
 
 def _to_item(tenant: Tenant) -> TenantItem:
@@ -235,6 +277,7 @@ def _to_item(tenant: Tenant) -> TenantItem:
         created_at=tenant.created_at,
         branding=tenant.branding,
         invite_id=tenant.invite_id,
+        invited_by=tenant.invited_by,
         deleted_at=tenant.deleted_at,
         version=tenant.version,
     )

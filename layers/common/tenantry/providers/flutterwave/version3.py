@@ -67,7 +67,7 @@ class Version3:
             "meta": {"charge_id": order.id, "tenant_id": order.tenant_id},
             "session_duration": SESSION_MINUTES,
         }
-        answer = self._api().post("/v3/payments", asked)
+        answer = self.api().post("/v3/payments", asked)
         with form_of("payments"):
             return Requested(order.id, str(answer["data"]["link"]))
 
@@ -118,7 +118,7 @@ class Version3:
             return known
         asked = {"amount": json_number(to_flutterwave(order.amount)), "comments": order.id}
         path = f"/v3/transactions/{identified(order.payment_reference)}/refund"
-        answer = self._api().post(path, asked)
+        answer = self.api().post(path, asked)
         with form_of("refund"):
             return refund_status(answer["data"]["status"])
 
@@ -131,7 +131,7 @@ class Version3:
         """
         wanted = {"id": order.payment_reference}
         with form_of("refund"):
-            for refund in numbered(self._api(), "/v3/refunds", wanted):
+            for refund in numbered(self.api(), "/v3/refunds", wanted):
                 if identified(refund["tx_id"]) != order.payment_reference:
                     continue
                 alike = from_flutterwave(refund["amount_refunded"], order.amount.currency)
@@ -171,7 +171,7 @@ class Version3:
 
     def _listed(self, path: str, since: datetime, until: datetime) -> Iterator[Json]:
         span = {"from": f"{since:%Y-%m-%d}", "to": f"{until + timedelta(days=1):%Y-%m-%d}"}
-        for thing in numbered(self._api(), path, span):
+        for thing in numbered(self.api(), path, span):
             with form_of(path):
                 made = from_zoned(thing["created_at"])
             if made < until:
@@ -179,7 +179,7 @@ class Version3:
 
     def _known(self, path: str, fields: dict[str, str] | None = None) -> Json | None:
         try:
-            answer = self._api().get(path, fields)
+            answer = self.api().get(path, fields)
         except ProviderRefused as refused:
             if refused.context.get("provider_status") in _UNKNOWN:
                 return None
@@ -192,7 +192,10 @@ class Version3:
     def _is_live(self) -> bool:
         return bool(provider_secrets(NAME).get("mode") == "live")
 
-    def _api(self) -> Api:
+    def api(self) -> Api:
+        """
+        The API, with our key.
+        """
         authorization = {"Authorization": f"Bearer {provider_secrets(NAME)['api_key']}"}
         return Api(settings.provider_url(NAME), authorization)
 

@@ -42,6 +42,15 @@ class Daraja:
         self._token = ""
         self._lapses_at = datetime.min.replace(tzinfo=UTC)
 
+    def prepare(self) -> None:
+        """
+        Have a token that holds: what fails here has asked for nothing else.
+
+        Raises:
+            ProviderRefused, ProviderUnavailable: As for `web.Api.get`.
+        """
+        self._renew()
+
     def post(self, path: str, body: Mapping[str, Any], *, is_safe_to_repeat: bool = False) -> Any:  # noqa: ANN401 - any JSON
         """
         Ask, with a token that still holds; once more with a new one where it was refused.

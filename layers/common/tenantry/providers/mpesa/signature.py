@@ -2,15 +2,16 @@
 Whether a notice comes from M-Pesa: nothing signs it, so its address holds a secret.
 
 Notices come to `/v1/notices/{subject}/{token}`. The subject says what the notice is about: payments
-to our paybill (`paybill`), the question whether to take one (`paybill-check`), or one charge, as
-the hex digits of its id. The token follows from the subject and a secret: each charge has its own.
-Safaricom refuses addresses with words such as `mpesa`, `query` or `exec`
+to our paybill (`paybill`), the question whether to take one (`paybill-check`), or one charge or
+payout, as the hex digits of its id. The token follows from the subject and a secret: each has its
+own. Safaricom refuses addresses with words such as `mpesa`, `query` or `exec`
 (https://developer.safaricom.co.ke/apis/MpesaExpressSimulate); these have none.
 """
 
 import hmac
 import re
 from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
 
 from tenantry.providers.webhook import Secrets, Trust, Webhook
@@ -72,6 +73,44 @@ def charge_of(subject: str) -> str | None:
         return bytes.fromhex(subject).decode()
     except UnicodeDecodeError:
         return None
+
+
+class PayoutSubject(StrEnum):
+    """
+    What a notice about a payout is; each has an address of its own.
+    """
+
+    RESULT = "result"
+    """What became of it, as M-Pesa tells by itself."""
+    LATE = "late"
+    """M-Pesa could not work it in time; it may all the same."""
+    ASKED = "asked"
+    """The answer to our asking what became of it."""
+    ASKED_LATE = "asked-late"
+    """The asking was not worked in time."""
+
+
+def payout_subject(payout_id: str, kind: PayoutSubject) -> str:
+    """
+    The subject of notices about a payout.
+
+    Example:
+        >>> payout_subject("pat_01", PayoutSubject.LATE)
+        '7061745f30313a6c617465'
+        >>> payout_of("7061745f30313a6c617465")
+        ('pat_01', <PayoutSubject.LATE: 'late'>)
+    """
+    return f"{payout_id}:{kind}".encode().hex()
+
+
+def payout_of(subject: str) -> tuple[str, PayoutSubject] | None:
+    """
+    The payout that a subject is about, and what is told of it; None for any other subject.
+    """
+    payout_id, colon, kind = (charge_of(subject) or "").partition(":")
+    if not colon or kind not in {*PayoutSubject}:
+        return None
+    return payout_id, PayoutSubject(kind)
 
 
 def is_known_address(source_ip: str, secrets: Secrets) -> bool:

@@ -1,0 +1,3 @@
+"""
+Working every statement out again, and comparing it with what is stored (R-COM-7).
+"""

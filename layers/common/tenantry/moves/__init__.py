@@ -1,0 +1,3 @@
+"""
+Tenants move from one reseller to another.
+"""

@@ -1,0 +1,3 @@
+"""
+Where a partner's money goes: kept encrypted, and shown masked only (R-COM-3).
+"""

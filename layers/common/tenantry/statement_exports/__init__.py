@@ -1,0 +1,3 @@
+"""
+Statements as files: what stands in their lines, as CSV and PDF, answered at once or made later.
+"""

@@ -1,0 +1,3 @@
+"""
+Whether every scheduled job runs, and finishes (R-COM-7).
+"""

@@ -1,0 +1,3 @@
+"""
+Checking every statement at once, from a desk.
+"""
