@@ -79,7 +79,7 @@ def pool_of(programme: Programme, reseller: Any) -> Any:  # noqa: ANN401 - a JSO
 @pytest.mark.parametrize(
     ("count", "licenses"),
     [
-        (4, 60),
+        (4, 24),
         pytest.param(RACERS, 60, marks=pytest.mark.deep),
         pytest.param(RACERS, 500, marks=pytest.mark.deep),
     ],

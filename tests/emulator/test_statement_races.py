@@ -41,7 +41,7 @@ pytestmark = pytest.mark.emulator
 
 MET = {None, "statement.changed_meanwhile"}
 
-often = pytest.mark.parametrize("rounds", [8, pytest.param(200, marks=pytest.mark.deep)])
+often = pytest.mark.parametrize("rounds", [4, pytest.param(200, marks=pytest.mark.deep)])
 
 
 @pytest.fixture

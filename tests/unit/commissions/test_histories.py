@@ -29,7 +29,7 @@ from tests.unit.commissions.simple_model import History, Sums
 
 pytestmark = [pytest.mark.requirement("R-COM-5"), pytest.mark.requirement("R-COM-7")]
 
-OFTEN = settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+OFTEN = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 LONG = settings(OFTEN, max_examples=1_500)
 
 
