@@ -7,24 +7,17 @@ from functools import partial
 
 import pytest
 
-from tenantry.charges import refunding
 from tenantry.charges.model import Charge
-from tenantry.ledger import facts, open_refunds
-from tenantry.ledger.model import TenantPayment, TenantRefund
 from tenantry.payments.model import RefundStatus
-from tenantry.principals import Principal
 from tests import charging, pretending
-from tests.acting import OPERATOR, a_job, an_act
-from tests.builders import once, refusal_of
-from tests.charging import PAY_DAY, ask, paid, payment_of, refunded, tell
+from tests.builders import refusal_of
+from tests.charging import ask, paid, payment_of, refunded, tell
 from tests.commands.faults import meanwhile, tapped
+from tests.commands.giving_back import BACK_CALLS, give_back, settle, statuses, waiting
 from tests.commands.packs import deaths, die_and_repeat
 from tests.pretending import PretendProvider
 
 pytestmark = [pytest.mark.usefixtures("catalogue"), pytest.mark.requirement("R-BIL-2")]
-
-BACK_CALLS = 9
-"""The payment with its tenant, the refund, the payment again; and what the provider made of it."""
 
 
 @pytest.fixture
@@ -42,25 +35,6 @@ def charge(provider: PretendProvider, catalogue: None) -> Charge:
     charge = ask(charging.a_subscriber())
     tell(paid(charge, tax_minor=3_00))
     return charge
-
-
-def give_back(
-    payment: TenantPayment, minor: int, key: str = "one", principal: Principal = OPERATOR
-) -> TenantRefund:
-    act = an_act(principal, PAY_DAY, once(key))
-    return refunding.give_back(payment.tenant_id, payment.id, minor, act)
-
-
-def settle(refund: TenantRefund) -> bool:
-    return refunding.settle(refund.tenant_id, refund.payment_id, refund.id, a_job(PAY_DAY))
-
-
-def waiting() -> list[str]:
-    return [refund_id for _, _, refund_id in open_refunds.asked_by(PAY_DAY)]
-
-
-def statuses(payment: TenantPayment) -> list[str]:
-    return sorted(fact.status.value for _, fact in facts.refunds_of(payment, None, None))
 
 
 @pytest.mark.parametrize("call", [7, 8])

@@ -6,26 +6,20 @@ from collections.abc import Iterator
 
 import pytest
 
-from tenantry.charges import refunding
 from tenantry.charges.model import Charge
 from tenantry.ledger import commands as ledger
-from tenantry.ledger import facts, open_refunds
-from tenantry.ledger.model import TenantPayment, TenantRefund
 from tenantry.payment_keys import commands as payment_keys
 from tenantry.payments.model import RefundStatus
-from tenantry.principals import Principal
 from tenantry.subscriptions.covering import paid_until
 from tests import charging, pretending
-from tests.acting import OPERATOR, a_job, an_act, owner_of
-from tests.builders import once, refusal_of
-from tests.charging import PAY_DAY, ask, paid, payment_of, refunded, subscription_of, tell
+from tests.acting import an_act, owner_of
+from tests.builders import refusal_of
+from tests.charging import ask, paid, payment_of, refunded, subscription_of, tell
+from tests.commands.giving_back import give_back, settle, statuses, waiting
 from tests.pretending import PretendProvider
 from tests.reading import events_written
 
 pytestmark = [pytest.mark.usefixtures("catalogue"), pytest.mark.requirement("R-BIL-2")]
-
-BACK_CALLS = 9
-"""The payment with its tenant, the refund, the payment again; and what the provider made of it."""
 
 
 @pytest.fixture
@@ -43,25 +37,6 @@ def charge(provider: PretendProvider, catalogue: None) -> Charge:
     charge = ask(charging.a_subscriber())
     tell(paid(charge, tax_minor=3_00))
     return charge
-
-
-def give_back(
-    payment: TenantPayment, minor: int, key: str = "one", principal: Principal = OPERATOR
-) -> TenantRefund:
-    act = an_act(principal, PAY_DAY, once(key))
-    return refunding.give_back(payment.tenant_id, payment.id, minor, act)
-
-
-def settle(refund: TenantRefund) -> bool:
-    return refunding.settle(refund.tenant_id, refund.payment_id, refund.id, a_job(PAY_DAY))
-
-
-def waiting() -> list[str]:
-    return [refund_id for _, _, refund_id in open_refunds.asked_by(PAY_DAY)]
-
-
-def statuses(payment: TenantPayment) -> list[str]:
-    return sorted(fact.status.value for _, fact in facts.refunds_of(payment, None, None))
 
 
 def test_all_that_was_paid_goes_back_with_its_tax(

@@ -3,13 +3,13 @@ Those who pay, their banks and Flutterwave's staff, as tests and the demo play t
 """
 
 from dataclasses import dataclass
-from typing import Any
 
+from infra.local.notice_player import NoticePlayer
 from infra.local.playing import Json, play
 
 
 @dataclass(frozen=True)
-class Player:
+class Player(NoticePlayer):
     """
     Plays them at a running stand-in.
 
@@ -19,8 +19,6 @@ class Player:
     Args:
         base_url: The stand-in's.
     """
-
-    base_url: str
 
     def pay(self, page: str) -> Json:
         """
@@ -118,44 +116,6 @@ class Player:
         Let no token of version 4 hold any more.
         """
         play(self.base_url, "forget_tokens")
-
-    def refuse_next(self, count: int, call: str = "") -> None:
-        """
-        Answer the next calls that begin so (`POST /v3/payments`) with 500, and do nothing.
-        """
-        play(self.base_url, "fault", fault="refuse", count=count, call=call)
-
-    def lose_answers(self, count: int, call: str = "") -> None:
-        """
-        Do what the next such calls ask for, and close the connection without an answer.
-        """
-        play(self.base_url, "fault", fault="lose", count=count, call=call)
-
-    def hold(self, *, on: bool) -> None:
-        """
-        Keep webhooks back, or let go those that were kept; `deliver_again` works all the while.
-        """
-        play(self.base_url, "hold", on=on)
-
-    def lose_notices(self, count: int) -> None:
-        """
-        Never deliver the next webhooks.
-        """
-        play(self.base_url, "lose_notices", count=count)
-
-    def deliver_again(self, notice_id: str) -> int | None:
-        """
-        Post a webhook now, by its id in `deliveries`; the answer's status, if there was one.
-        """
-        status: int | None = play(self.base_url, "deliver_again", notice_id=notice_id)
-        return status
-
-    def deliveries(self) -> list[dict[str, Any]]:
-        """
-        Every attempt to post a webhook, oldest first: `id`, `type`, `attempt`, `status`.
-        """
-        deliveries: list[dict[str, Any]] = play(self.base_url, "deliveries")
-        return deliveries
 
     def _play(self, act: str, **said: object) -> Json:
         done: Json = play(self.base_url, act, **said)

@@ -3,21 +3,19 @@ Those who pay, and Safaricom's network, as tests and the demo play them.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
+from infra.local.notice_player import NoticePlayer
 from infra.local.playing import Json, play
 
 
 @dataclass(frozen=True)
-class Player:
+class Player(NoticePlayer):
     """
     Presses the keys of phones; a phone is its number, `254712345678`.
 
     Args:
         base_url: The stand-in's: its API is there, and its page of phones.
     """
-
-    base_url: str
 
     def pay(self, phone: str) -> Json:
         """
@@ -79,18 +77,6 @@ class Player:
         payments: list[Json] = play(self.base_url, "payments")
         return payments
 
-    def refuse_next(self, count: int, call: str = "") -> None:
-        """
-        Answer the next calls that begin so (`POST /mpesa/stkpush`) with 500, and do nothing.
-        """
-        play(self.base_url, "fault", fault="refuse", count=count, call=call)
-
-    def lose_answers(self, count: int, call: str = "") -> None:
-        """
-        Do what the next such calls ask for, and close the connection without an answer.
-        """
-        play(self.base_url, "fault", fault="lose", count=count, call=call)
-
     def forget_tokens(self) -> None:
         """
         Let no token hold any more.
@@ -106,29 +92,3 @@ class Player:
                 paid prompt as a payment unasked too; `zoned`, to list moments with a zone.
         """
         play(self.base_url, "settle", **settings)
-
-    def hold(self, *, on: bool) -> None:
-        """
-        Keep notices back, or let go those that were kept; `deliver_again` works all the while.
-        """
-        play(self.base_url, "hold", on=on)
-
-    def lose_notices(self, count: int) -> None:
-        """
-        Never deliver the next notices.
-        """
-        play(self.base_url, "lose_notices", count=count)
-
-    def deliver_again(self, notice_id: str) -> int | None:
-        """
-        Post a notice now; its id is the receipt, or `<CheckoutRequestID>-<ResultCode>`.
-        """
-        status: int | None = play(self.base_url, "deliver_again", notice_id=notice_id)
-        return status
-
-    def deliveries(self) -> list[dict[str, Any]]:
-        """
-        Every attempt to post a notice, oldest first: `id`, `type`, `attempt`, `status`.
-        """
-        deliveries: list[dict[str, Any]] = play(self.base_url, "deliveries")
-        return deliveries
