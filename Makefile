@@ -83,7 +83,7 @@ hooks: $(DEV) ## Let git run the fast checks before each commit
 
 
 .PHONY: openapi
-openapi: $(DEV) ## Write the OpenAPI document anew from the code
+openapi: $(DEV) ## Write the OpenAPI document, and what the gateway imports, anew from code and template
 	$(VENV)/python -m tools.openapi
 
 .PHONY: lock

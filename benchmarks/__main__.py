@@ -8,9 +8,13 @@ from collections.abc import Callable, Iterator
 from benchmarks import (
     calls,
     cold_start,
+    domains,
+    hosts,
     hot_reseller,
     local_stack,
+    names,
     payments,
+    pictures,
     reconciliation,
     statements,
     warm,
@@ -24,10 +28,14 @@ GROUPS: dict[str, Callable[[], Iterator[Figure]]] = {
     "warm": warm.figures,
     "webhooks": webhooks.figures,
     "payments": payments.figures,
+    "hosts": hosts.figures,
+    "pictures": pictures.figures,
     "hot_reseller": hot_reseller.figures,
     "reconciliation": reconciliation.figures,
     "statements": statements.figures,
     "local_stack": local_stack.figures,
+    "names": names.figures,
+    "domains": domains.figures,
 }
 
 

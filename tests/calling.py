@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from uuid import uuid4
 
+from infra.gateway import DEFAULT, handlers
 from infra.local.places import TEMPLATE
 from infra.local.template import load
 
@@ -114,7 +115,7 @@ def _event(  # noqa: PLR0917 - an event is what it says
 
 
 def _path_parameters(route: str, path: str) -> dict[str, str] | None:
-    if route == "$default":
+    if route == DEFAULT:
         return None
     pairs = zip(route.split(" ")[1].split("/"), path.split("/"), strict=True)
     # The gateway decodes them.
@@ -126,16 +127,7 @@ def routes() -> Mapping[str, str]:
     """
     Every route of template.yaml (`GET /v1/plans`, `$default`), and the handler that it leads to.
     """
-    found = {}
-    for resource in load(TEMPLATE)["Resources"].values():
-        for event in resource.get("Properties", {}).get("Events", {}).values():
-            if event["Type"] == "HttpApi":
-                properties = event["Properties"]
-                name = f"{properties.get('Method')} {properties.get('Path')}"
-                found["$default" if "Path" not in properties else name] = resource["Properties"][
-                    "Handler"
-                ]
-    return found
+    return handlers(load(TEMPLATE))
 
 
 def _route(method: str, path: str) -> tuple[str, Any]:
@@ -147,9 +139,9 @@ def _route(method: str, path: str) -> tuple[str, Any]:
 @cache
 def _named_route(method: str, path: str) -> tuple[str, str]:
     given = path.split("/")
-    best, handler = "$default", routes()["$default"]
+    best, handler = DEFAULT, routes()[DEFAULT]
     for name, candidate in routes().items():
-        if name == "$default":
+        if name == DEFAULT:
             continue
         route_method, route_path = name.split(" ")
         pattern = route_path.split("/")
@@ -159,6 +151,6 @@ def _named_route(method: str, path: str) -> tuple[str, str]:
             for part, there in zip(pattern, given, strict=True)
         )
         # The gateway prefers the most specific route.
-        if matches and (best == "$default" or name.count("{") < best.count("{")):
+        if matches and (best == DEFAULT or name.count("{") < best.count("{")):
             best, handler = name, candidate
     return best, handler

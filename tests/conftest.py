@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from infra.local.dns.server import NameServer
 from tests.deployment import deployed
 
 LONGEST = [
@@ -33,6 +34,24 @@ def world() -> Iterator[None]:
     """
     with deployed():
         yield
+
+
+@pytest.fixture(scope="session")
+def running_name_server() -> Iterator[NameServer]:
+    """
+    The DNS server of this process: tests use `name_server`.
+    """
+    with NameServer() as server:
+        yield server
+
+
+@pytest.fixture
+def name_server(running_name_server: NameServer) -> NameServer:
+    """
+    A DNS server without any zone, for each test.
+    """
+    running_name_server.zones.clear()
+    return running_name_server
 
 
 @pytest.fixture(scope="session")

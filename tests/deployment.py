@@ -20,6 +20,8 @@ from tenantry import server_key, services, table
 from tenantry.fx_sources.secrets import open_rates_key
 from tenantry.providers import secrets
 from tenantry.providers.parts import NAMES
+from tests import identifying
+from tests.edging import edge_of_tests
 from tests.quick_moto import quick_moto
 
 REGION = "eu-west-1"
@@ -35,6 +37,10 @@ ENVIRONMENT = {
     "TENANTRY_MAIL_FROM": "no-reply@example.com",
     "TENANTRY_BUS": "tenantry-test-events",
     "TENANTRY_EXPORT_BUCKET": "tenantry-test-exports",
+    # Nobody listens there: tests that look names up play a server, or none.
+    "TENANTRY_RESOLVERS": "127.0.0.1:9",
+    "TENANTRY_DNS_PORT": "9",
+    "TENANTRY_PICTURE_BUCKET": "tenantry-test-pictures",
     **{f"TENANTRY_{name.upper()}_SECRET": name for name in NAMES},
     # Nobody listens there: tests that ask a provider serve their own.
     **{f"TENANTRY_{name.upper()}_URL": f"http://127.0.0.1:9/{name}" for name in NAMES},
@@ -43,7 +49,7 @@ ENVIRONMENT = {
     "TENANTRY_OPEN_RATES_URL": "http://127.0.0.1:9/open",
     "TENANTRY_OPEN_RATES_SECRET": "open-rates",
 }
-_NAMES = "PILOT MAIL WEBHOOK STOCK DUNNING EXPORT SUSPICION LEDGER STATEMENT"
+_NAMES = "PILOT MAIL FEEDBACK WEBHOOK STOCK DUNNING DOMAIN EXPORT SUSPICION LEDGER STATEMENT"
 QUEUES = tuple(_NAMES.split())
 STRIPE_SECRETS = {"api_key": "sk_test_key", "webhook_secrets": ["whsec_new", "whsec_old"]}
 PROVIDER_SECRETS = {
@@ -80,7 +86,7 @@ def deployed() -> Iterator[None]:
     An empty deployment: table, server key, bus, sender and queue; gone at the end.
     """
     before = dict(os.environ)
-    os.environ.update(ENVIRONMENT)
+    os.environ.update(ENVIRONMENT | edge_of_tests().environment() | identifying.environment())
     os.environ.pop("AWS_ENDPOINT_URL", None)
     try:
         with mock_aws(), quick_moto():
@@ -92,6 +98,8 @@ def deployed() -> Iterator[None]:
         os.environ.clear()
         os.environ.update(before)
         _forget_what_was_read()
+        edge_of_tests().forget()
+        identifying.identities_of_tests().forget()
 
 
 def _create_the_rest() -> None:
@@ -110,6 +118,7 @@ def _create_the_rest() -> None:
         for suffix in ("QUEUE", "DEAD_LETTERS"):
             queue = sqs.create_queue(QueueName=f"{name}-{suffix}")["QueueUrl"]
             os.environ[f"TENANTRY_{name}_{suffix}_URL"] = queue
+            os.environ[f"TENANTRY_{name}_{suffix}"] = f"{name}-{suffix}"
 
 
 def _create_table() -> None:

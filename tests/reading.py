@@ -3,18 +3,22 @@ The table read back, whatever stands in it.
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from boto3.dynamodb.types import TypeDeserializer
 from moto.backends import get_backend
 from moto.core.models import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models.dynamo_type import DynamoType, Item
 from moto.dynamodb.models.table import Table
 
-from tenantry import settings, table
+from tenantry import settings
 from tests.quick_moto import in_plain_words
 
 type PlainItem = dict[str, Any]
 type Snapshot = dict[tuple[str, str], dict[str, Any]]
+
+_deserialize = TypeDeserializer().deserialize
 
 
 def snapshot() -> Snapshot:
@@ -38,13 +42,14 @@ def restore(before: Snapshot) -> None:
     """
     Put the table back to what it was.
     """
-    shared, now = table.connection(), snapshot()
-    client: Any = shared.connection.client
+    items, now = _stored().items, snapshot()
     for pk, sk in now.keys() - before.keys():
-        client.delete_item(TableName=shared.table_name, Key={"pk": {"S": pk}, "sk": {"S": sk}})
+        del items[DynamoType({"S": pk})][DynamoType({"S": sk})]
     for place, item in before.items():
-        if now.get(place) != item:
-            client.put_item(TableName=shared.table_name, Item=item)
+        # Most are the same object, which is seen at once.
+        if now.get(place) is not item and now.get(place) != item:
+            keys = DynamoType(item["pk"]), DynamoType(item["sk"])
+            items[keys[0]][keys[1]] = Item(*keys, item)
 
 
 def _stored() -> Table:
@@ -57,22 +62,25 @@ def all_items() -> list[PlainItem]:
     """
     Every item of the table.
     """
-    read = TypeDeserializer().deserialize
-    return [{name: read(raw) for name, raw in item.items()} for item in snapshot().values()]
+    return [_read(item) for item in snapshot().values()]
 
 
 def items_of(kind: str) -> list[PlainItem]:
     """
     Every item of one kind, `Tenant` for example.
     """
-    return [item for item in all_items() if item["kind"] == kind]
+    return [_read(item) for item in snapshot().values() if item["kind"]["S"] == kind]
 
 
 def kinds() -> Counter[str]:
     """
     How many items of each kind there are.
     """
-    return Counter(item["kind"] for item in all_items())
+    return Counter(item["kind"]["S"] for item in snapshot().values())
+
+
+def _read(item: Mapping[str, Any]) -> PlainItem:
+    return {name: _deserialize(raw) for name, raw in item.items()}
 
 
 def events_written() -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from billing_webhooks.answers import ACCEPTED, Answer, problem, taken
 from billing_webhooks.reading import read
-from tenantry import settings
+from tenantry import queue_settings, settings
 from tenantry.errors import TooLarge
 from tenantry.providers.parts import ProviderNotFound, judge
 from tenantry.providers.secrets import NotConfigured, provider_secrets
@@ -57,5 +57,6 @@ def _queue(webhook: Webhook, provider: str, trust: Trust) -> None:
         "body": webhook.body.decode(),
     }
     client("sqs").send_message(
-        QueueUrl=settings.webhook_queue_url(), MessageBody=json.dumps(message, ensure_ascii=False)
+        QueueUrl=queue_settings.webhook_queue_url(),
+        MessageBody=json.dumps(message, ensure_ascii=False),
     )

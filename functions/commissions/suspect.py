@@ -4,7 +4,7 @@ Works the self-dealing queue: holds tenants that have an address in common with 
 
 from datetime import UTC, datetime
 
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.commissions.suspecting import look, look_at_all
 from tenantry.ids import TenantId
 from tenantry.jobs import Message, from_queue, scheduled_act
@@ -29,7 +29,7 @@ def suspect(message: Message, correlation_id: str) -> None:
     place = look_at_all(TenantId(reseller_id), event.get("after"), act)
     if place is not None:
         rest = {"reseller_id": reseller_id, "tenant_id": tenant_id, "after": place}
-        url = settings.self_dealing_queue_url()
+        url = queue_settings.self_dealing_queue_url()
         send(url, [{**rest, "correlation_id": correlation_id}])
 
 

@@ -5,7 +5,7 @@ Nightly: finds subscriptions that nobody has paid for, and queues them.
 from collections.abc import Mapping
 from typing import Any
 
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.acts import Act
 from tenantry.clock import stamp
 from tenantry.jobs import from_schedule
@@ -25,7 +25,7 @@ def find(act: Act) -> Mapping[str, Any]:
         {"tenant_id": tenant_id, "now": stamp(act.now), "correlation_id": act.correlation_id}
         for tenant_id in payments_due(act.now)
     )
-    queued = send(settings.dunning_queue_url(), messages)
+    queued = send(queue_settings.dunning_queue_url(), messages)
     runs.finish(Job.DUNNING, act.now, act.correlation_id)
     return {"queued": queued}
 

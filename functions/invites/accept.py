@@ -2,7 +2,7 @@
 The link of an invite: GET shows a page and consumes nothing, the person's POST accepts.
 """
 
-from invites.pages import accepted, frame, locale_of, name_error, offer, refusal
+from invites.pages import accepted, check_site, frame, locale_of, name_error, offer, refusal
 from invites.schemas import AcceptedBody, AcceptInvite
 from tenantry.assortment.commands import name_of
 from tenantry.http import Api, Request
@@ -20,6 +20,7 @@ def show(request: Request, reseller_id: str, invite_id: str, token: str) -> Page
     """
     Show the invite with the form that accepts it.
     """
+    check_site(request.site, reseller_id)
     shown = acceptance.show(TenantId(reseller_id), InviteId(invite_id), token)
     locale = locale_of(shown.invite, request.query.get("lang"))
     around = frame(shown, locale, f"/invites/{reseller_id}/{invite_id}/{token}")
@@ -36,6 +37,7 @@ def accept(request: Request, reseller_id: str, invite_id: str) -> Page:
     """
     Accept by the page's form.
     """
+    check_site(request.site, reseller_id)
     form, tenant, invite = request.form(), TenantId(reseller_id), InviteId(invite_id)
     token, name = form.get("token", ""), form.get("name", "")
     shown = acceptance.show(tenant, invite, token)

@@ -8,6 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from tenantry.delivery.looks import PLATFORM_LOOK, look_of
 from tenantry.errors import Forbidden, LimitExceeded, TenantryError
+from tenantry.hosts.model import Site
 from tenantry.http import problem
 from tenantry.http.fields import NAME_MAX, Name
 from tenantry.invites.acceptance import Shown
@@ -106,11 +107,24 @@ def accepted(shown: Shown, around: Frame) -> Page:
     return pages.invite_done(around, InviteDone(offer_.tenant_name, offer_.email))
 
 
-def refusal(error: TenantryError, headers: Mapping[str, str]) -> Page:
+def check_site(site: Site | None, reseller_id: str) -> None:
+    """
+    Refuse to show one partner's invite at another one's site; it is good everywhere else.
+
+    Raises:
+        InviteNotFound: The site is another partner's.
+    """
+    if site is not None and site.reseller_id != reseller_id:
+        message = "there is no such invite"
+        raise InviteNotFound(message)
+
+
+def refusal(error: TenantryError, headers: Mapping[str, str], site: Site | None) -> Page:
     """
     Why the link does not work, or what else went wrong.
     """
-    around = Frame(choose_locale(None, headers.get("accept-language")), PLATFORM_LOOK)
+    look = PLATFORM_LOOK if site is None else site.look
+    around = Frame(choose_locale(None, headers.get("accept-language")), look)
     if isinstance(error, LimitExceeded):
         return problems.too_many_requests(around, error.retry_after)
     if isinstance(error, Forbidden):

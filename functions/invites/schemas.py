@@ -11,8 +11,8 @@ from tenantry.clock import stamp
 from tenantry.http.bodies import AnswerBody, Body
 from tenantry.http.fields import Code, Email, Name, TenantBranding
 from tenantry.http.route import ListQuery
-from tenantry.invites.model import Invite, Offer, Status
-from tenantry.mail.model import Locale
+from tenantry.invites.model import Invite, InviteDelivery, Offer, Status
+from tenantry.mail.model import Locale, MailState
 
 Token = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{43}$")]
 
@@ -64,6 +64,29 @@ class InviteQuery(ListQuery):
     status: ListedStatus | None = None
 
 
+class DeliveryBody(AnswerBody):
+    """
+    What became of the mail with an invite's newest link.
+    """
+
+    state: MailState = Field(
+        description=(
+            "`sent`; `delivered` to the mail server; `bounced`: it came back; `complained`: it was "
+            "called spam; `suppressed`: it was not sent, since earlier mail to the address bounced "
+            "or was complained about; `rejected`: it was not sent, since it looked like a virus."
+        )
+    )
+    at: str
+    reason: str = Field(description="Why it came back, in the words of mail servers, or empty.")
+
+    @classmethod
+    def of(cls, delivery: InviteDelivery) -> Self:
+        """
+        Show what became of a mail.
+        """
+        return cls(state=delivery.state, at=stamp(delivery.at), reason=delivery.reason)
+
+
 class InviteBody(AnswerBody):
     """
     An invite; its link is mailed and never shown.
@@ -82,6 +105,9 @@ class InviteBody(AnswerBody):
     expires_at: str
     accepted_at: str | None
     tenant_id: str | None
+    delivery: DeliveryBody | None = Field(
+        description="What became of the mail; null while nothing is known of it."
+    )
 
     @classmethod
     def of(cls, invite: Invite) -> Self:
@@ -102,6 +128,7 @@ class InviteBody(AnswerBody):
             expires_at=stamp(invite.expires_at),
             accepted_at=invite.accepted_at and stamp(invite.accepted_at),
             tenant_id=invite.tenant_id,
+            delivery=invite.delivery and DeliveryBody.of(invite.delivery),
         )
 
 

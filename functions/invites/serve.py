@@ -8,6 +8,7 @@ from invites.schemas import InviteBody, InviteQuery, ListedStatus, MintInvite
 from tenantry.http import Api, Request
 from tenantry.ids import InviteId, TenantId
 from tenantry.invites import commands, store
+from tenantry.invites.delivery_store import with_deliveries
 from tenantry.invites.model import Invite, Status
 from tenantry.resellers import commands as resellers
 
@@ -17,18 +18,19 @@ api = Api()
 @api.route("GET /v1/resellers/{reseller_id}/invites", answer=InviteBody.of, is_list=True)
 def invites(request: Request, reseller_id: str, query: InviteQuery) -> Iterator[tuple[str, Invite]]:
     """
-    List invites, all or by status.
+    List invites, all or by status, each with what became of its mail.
     """
     reseller, now = resellers.get(TenantId(reseller_id)).id, request.now
     match query.status:
         case None:
-            return store.invites_of(reseller, *query.span)
+            rows = store.invites_of(reseller, *query.span)
         case ListedStatus.OPEN:
-            return store.open_invites_of(reseller, now, *query.span)
+            rows = store.open_invites_of(reseller, now, *query.span)
         case ListedStatus.EXPIRED:
-            return store.expired_invites_of(reseller, now, *query.span)
+            rows = store.expired_invites_of(reseller, now, *query.span)
         case decided:
-            return store.decided_invites_of(reseller, Status(decided.value), *query.span)
+            rows = store.decided_invites_of(reseller, Status(decided.value), *query.span)
+    return with_deliveries(rows)
 
 
 @api.route(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.clock import Month
 from tenantry.ids import TenantId
 from tenantry.jobs import Message, from_queue
@@ -27,7 +27,7 @@ def compare(message: Message, correlation_id: str) -> None:
 
     def put(tasks: Iterable[Task]) -> None:
         about = {**message, "correlation_id": correlation_id}
-        send(settings.ledger_queue_url(), ({**about, "task": _as_json(one)} for one in tasks))
+        send(queue_settings.ledger_queue_url(), ({**about, "task": _as_json(one)} for one in tasks))
 
     commands.check(reseller_id, day, put)
 

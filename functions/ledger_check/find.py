@@ -5,7 +5,7 @@ Nightly: queues every partner, so that its statements are worked out again.
 from collections.abc import Mapping
 from typing import Any
 
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.acts import Act
 from tenantry.jobs import from_schedule
 from tenantry.queues import send
@@ -23,7 +23,7 @@ def find(act: Act) -> Mapping[str, Any]:
         {"reseller_id": reseller.id, "day": day, "correlation_id": act.correlation_id}
         for reseller in every_reseller()
     )
-    queued = send(settings.ledger_queue_url(), messages)
+    queued = send(queue_settings.ledger_queue_url(), messages)
     runs.finish(Job.LEDGER_CHECK, act.now, act.correlation_id)
     return {"queued": queued}
 

@@ -5,7 +5,7 @@ Hourly: finds pilots that have ended, or will in a week or a day, and queues the
 from collections.abc import Mapping
 from typing import Any
 
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.acts import Act
 from tenantry.clock import stamp
 from tenantry.jobs import from_schedule
@@ -26,7 +26,7 @@ def find(act: Act) -> Mapping[str, Any]:
         {"tenant_id": tenant_id, "now": stamp(act.now), "correlation_id": act.correlation_id}
         for tenant_id in due
     )
-    queued = send(settings.pilot_queue_url(), messages)
+    queued = send(queue_settings.pilot_queue_url(), messages)
     runs.finish(Job.PILOT_EXPIRY, act.now, act.correlation_id)
     return {"queued": queued}
 

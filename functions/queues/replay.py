@@ -3,7 +3,7 @@ Messages that failed, tried again when an operator says so.
 """
 
 from queues.schemas import ReplayBody
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.errors import NotFound
 from tenantry.http import Api, Request
 from tenantry.queues import replay
@@ -17,9 +17,9 @@ def replay_queue(request: Request, queue: str) -> int:
     """
     Put the parked messages of a queue back on it; docs/operations.md names the queues.
     """
-    urls = settings.dead_letters().get(queue)
+    urls = queue_settings.dead_letters().get(queue)
     if urls is None:
-        message = f"there is no queue {queue}; there are {', '.join(settings.dead_letters())}"
+        message = f"there is no queue {queue}; there are {', '.join(queue_settings.dead_letters())}"
         raise NotFound(message)
     return replay(*urls, MOST)
 

@@ -2,7 +2,7 @@
 The bodies of the reseller routes.
 """
 
-from typing import Annotated, Any, Self
+from typing import Any, Self
 
 from pydantic import Field
 
@@ -10,12 +10,12 @@ from tenantry.clock import Month, stamp
 from tenantry.funnel.model import Funnel
 from tenantry.http.bodies import AnswerBody, Body, Query
 from tenantry.http.fields import (
+    BrandingFields,
     Email,
     Flag,
     Line,
     MonthText,
     Name,
-    OptionalColor,
     OptionalUrl,
     Slug,
     Text,
@@ -58,20 +58,10 @@ class CompanyBody(Body):
     website: OptionalUrl = ""
 
 
-class BrandingBody(Body):
+class BrandingBody(BrandingFields):
     """
     How invites, pages and mails look; empty means the platform's own look.
     """
-
-    display_name: Line = ""
-    primary_color: OptionalColor = ""
-    logo_url: OptionalUrl = ""
-    website_url: OptionalUrl = ""
-    support_url: OptionalUrl = ""
-    billing_url: OptionalUrl = ""
-    terms_url: OptionalUrl = ""
-    privacy_url: OptionalUrl = ""
-    support_email: Email | Annotated[str, Field(max_length=0)] = ""
 
 
 class CreateReseller(Body):
@@ -109,6 +99,9 @@ class CreateReseller(Body):
 class ChangeReseller(Body):
     """
     Parts of the form to replace; a part that is left out stays as it is.
+
+    A part is replaced whole: what it leaves out is empty. Single fields of the branding are changed
+    at `PATCH /v1/resellers/{reseller_id}/branding`.
     """
 
     personal: PersonalBody | None = None

@@ -11,6 +11,7 @@ from resellers.schemas import (
     ResellerBody,
     ResellerQuery,
 )
+from tenantry.hosts.following import reseller_changed
 from tenantry.http import Api, Request
 from tenantry.ids import TenantId
 from tenantry.resellers import commands, store
@@ -48,7 +49,8 @@ def change(request: Request, reseller_id: str, body: ChangeReseller) -> Reseller
     """
     Change parts of the form.
     """
-    return commands.change(TenantId(reseller_id), request.act, **body.parts())
+    parts = body.parts()
+    return commands.change(TenantId(reseller_id), request.act, also=reseller_changed, **parts)
 
 
 @api.route("POST /v1/resellers/{reseller_id}/deactivate", answer=ResellerBody.of)

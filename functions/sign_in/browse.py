@@ -23,7 +23,7 @@ def ask(request: Request) -> Page:
     """
     Show the form that asks for a sign-in link.
     """
-    around = pages.frame(request.headers, request.query.get("lang"))
+    around = pages.frame(request.headers, request.site, request.query.get("lang"))
     return views.sign_in_request(around, SignInRequest(_ASK))
 
 
@@ -32,13 +32,14 @@ def mail_link(request: Request) -> Page:
     """
     Mail a sign-in link, if the address is somebody's; the page does not tell.
     """
-    around, given = pages.frame(request.headers), request.form().get("email", "").strip()
+    around = pages.frame(request.headers, request.site)
+    given = request.form().get("email", "").strip()
     try:
         email = _EMAIL.validate_python(given)
     except ValidationError:
         error = FieldError.EMAIL_NOT_VALID if given else FieldError.EMAIL_MISSING
         return views.sign_in_request(around, SignInRequest(_ASK, given, error))
-    commands.request_sign_in_link(email, request.act)
+    commands.request_sign_in_link(email, request.act, host=request.asked_at)
     return views.sign_in_sent(around, email)
 
 
@@ -48,7 +49,8 @@ def show(request: Request, link_id: str, token: str) -> Page:
     Show a button; opening the link consumes nothing.
     """
     commands.find_link(link_id, token, request.now)
-    return views.sign_in(pages.frame(request.headers), Target(f"/sign-in/{link_id}", token))
+    around = pages.frame(request.headers, request.site)
+    return views.sign_in(around, Target(f"/sign-in/{link_id}", token))
 
 
 @api.route("POST /sign-in/{link_id}", refusal=pages.refusal)

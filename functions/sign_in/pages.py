@@ -10,7 +10,8 @@ from tenantry.consents import store as consents
 from tenantry.credentials.model import SignInLinkInvalid
 from tenantry.delivery.looks import PLATFORM_LOOK
 from tenantry.errors import LimitExceeded, TenantryError, Unauthenticated
-from tenantry.http import problem
+from tenantry.hosts.model import Site
+from tenantry.http import Request, problem
 from tenantry.ids import TenantId
 from tenantry.pages import problems, workspaces
 from tenantry.pages import sign_in as pages
@@ -35,18 +36,19 @@ from tenantry.users import store as users
 from tenantry.users.model import Member
 
 
-def frame(headers: Mapping[str, str], preferred: str | None = None) -> Frame:
+def frame(headers: Mapping[str, str], site: Site | None, preferred: str | None = None) -> Frame:
     """
-    The platform's own look, in the person's language.
+    The look of the site that people came to, or the platform's own, in the person's language.
     """
-    return Frame(choose_locale(preferred, headers.get("accept-language")), PLATFORM_LOOK)
+    locale = choose_locale(preferred, headers.get("accept-language"))
+    return Frame(locale, PLATFORM_LOOK if site is None else site.look)
 
 
-def refusal(error: TenantryError, headers: Mapping[str, str]) -> Page:
+def refusal(error: TenantryError, headers: Mapping[str, str], site: Site | None) -> Page:
     """
     Why signing in did not work; whoever is not signed in is asked to.
     """
-    around = frame(headers)
+    around = frame(headers, site)
     if isinstance(error, LimitExceeded):
         return problems.too_many_requests(around, error.retry_after)
     if isinstance(error, SignInLinkInvalid):
@@ -56,22 +58,22 @@ def refusal(error: TenantryError, headers: Mapping[str, str]) -> Page:
     return problems.error(around, problem.status_of(error).value)
 
 
-def workspaces_of(
-    principal: Principal, secret: str, headers: Mapping[str, str], now: datetime, *, ended: bool
-) -> Page:
+def workspaces_of(principal: Principal, secret: str, request: Request, *, ended: bool) -> Page:
     """
-    Every workspace of the signed-in person.
+    Every workspace of the signed-in person; at a partner's site, those that have to do with it.
     """
     token = csrf_token(secret)
     user = users.get_user(principal.person_id)
-    shown = [_workspace(member, token, now) for member in users.memberships_of(principal.person_id)]
+    held = users.memberships_of(principal.person_id)
+    shown = [_workspace(member, request.site, token, request.now) for member in held]
+    preferred = None if user is None else user.locale.value
     return workspaces.workspaces(
-        frame(headers, None if user is None else user.locale.value),
+        frame(request.headers, request.site, preferred),
         Workspaces(
             person_name="" if user is None else user.name,
-            workspaces=tuple(shown),
+            workspaces=tuple(workspace for workspace in shown if workspace is not None),
             sign_out=Target("/sign-out", token),
-            now=now,
+            now=request.now,
             access_was_ended=ended,
         ),
     )
@@ -98,11 +100,16 @@ def as_owner(principal: Principal, tenant_id: TenantId) -> Principal:
     )
 
 
-def _workspace(member: Member, token: str, now: datetime) -> Workspace:
+def _workspace(member: Member, site: Site | None, token: str, now: datetime) -> Workspace | None:
+    """
+    One workspace as it is shown; None where the site is another partner's.
+    """
     if member.workspace_id == PLATFORM:
-        return Workspace(PLATFORM_LOOK.name, member.role)
+        return Workspace(PLATFORM_LOOK.name, member.role) if site is None else None
     tenant = tenants.get_tenant(member.workspace_id)
     assert tenant is not None, "a membership names a workspace that exists"
+    if site is not None and site.reseller_id not in {tenant.id, tenant.parent_tenant_id}:
+        return None
     pilot = subscriptions.get_subscription(member.workspace_id)
     is_pilot = pilot is not None and pilot.status in {Status.PILOT, Status.EXPIRED}
     return Workspace(

@@ -15,7 +15,7 @@ def request_link(request: Request, body: RequestLink) -> None:
     """
     Mail a sign-in link, if the address is somebody's; the answer does not tell.
     """
-    commands.request_sign_in_link(body.email, request.act)
+    commands.request_sign_in_link(body.email, request.act, host=request.asked_at)
 
 
 @api.route("POST /v1/sessions", status=201, answer=SessionBody.of)

@@ -24,7 +24,7 @@ def workspaces(request: Request) -> Page:
     secret = secret_of(request)
     principal = api.principal_of(secret, request.now)
     ended = "ended" in request.query
-    return pages.workspaces_of(principal, secret, request.headers, request.now, ended=ended)
+    return pages.workspaces_of(principal, secret, request, ended=ended)
 
 
 @api.route("POST /workspace/{tenant_id}/consent", refusal=pages.refusal)

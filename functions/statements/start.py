@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from statements.messages import message_of
-from tenantry import settings
+from tenantry import queue_settings, settings
 from tenantry.acts import Act
 from tenantry.clock import stamp
 from tenantry.jobs import from_schedule
@@ -37,7 +37,7 @@ def queue_missing(act: Act) -> Mapping[str, Any]:
     known = get_progress(month_before_run(act.now))
 
     def put(steps: Iterable[Step]) -> int:
-        return send(settings.statement_queue_url(), (message_of(one, act) for one in steps))
+        return send(queue_settings.statement_queue_url(), (message_of(one, act) for one in steps))
 
     progress = start(act, put)
     lacking = progress.partners - progress.written

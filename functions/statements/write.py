@@ -3,7 +3,7 @@ Works the queue of statements: begins one, or writes a part of it; the last part
 """
 
 from statements.messages import message_of, step_in
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.clock import moment
 from tenantry.jobs import Message, from_queue, recording, scheduled_act
 from tenantry.queues import send
@@ -18,7 +18,7 @@ def write(message: Message, correlation_id: str) -> None:
     # What is written late, or for a past moment, is to be approved from now on; its cut-off stands
     # in the message.
     following = work(step_in(message), recording(act))
-    send(settings.statement_queue_url(), (message_of(one, act) for one in following))
+    send(queue_settings.statement_queue_url(), (message_of(one, act) for one in following))
 
 
 handler = from_queue(write, parks_refusals=True)

@@ -38,6 +38,9 @@ class CreateTenant(Body):
 class ChangeTenant(Body):
     """
     A new name or look; what is left out stays.
+
+    A look is replaced whole: what it leaves out is the reseller's. Single fields of it are changed
+    at `PATCH /v1/tenants/{tenant_id}/branding`.
     """
 
     name: Name | None = None

@@ -4,6 +4,7 @@ A reseller's tenants.
 
 from collections.abc import Iterator
 
+from tenantry.hosts.following import tenant_changed
 from tenantry.http import Api, Request
 from tenantry.ids import TenantId
 from tenantry.provisioning import commands as provisioning
@@ -50,7 +51,13 @@ def change(request: Request, tenant_id: str, body: ChangeTenant) -> Tenant:
     Give a tenant another name or look.
     """
     branding = None if body.branding is None else body.branding.model_dump()
-    return commands.change(TenantId(tenant_id), request.act, name=body.name, branding=branding)
+    return commands.change(
+        TenantId(tenant_id),
+        request.act,
+        name=body.name,
+        branding=branding,
+        also=tenant_changed,
+    )
 
 
 @api.route("DELETE /v1/tenants/{tenant_id}", answer=TenantBody.of)
@@ -58,7 +65,7 @@ def delete(request: Request, tenant_id: str) -> Tenant:
     """
     Delete a tenant: its licence is free at once, its data is purged after 30 days.
     """
-    return commands.delete(TenantId(tenant_id), request.act)
+    return commands.delete(TenantId(tenant_id), request.act, also=tenant_changed)
 
 
 handler = api

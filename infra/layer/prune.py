@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 SERVICES = (
+    "acm",
+    "cloudfront",
     "dynamodb",
     "events",
     "kms",
@@ -41,7 +43,8 @@ INSTALLER_NOTES = {
 
 UNUSED_FILES = (
     "fontpkg_noto_sans/files/NotoSans-Italic*.ttf",
-    # The PDF library imports Pillow, though our documents have no pictures: the core of it is kept.
+    # Of Pillow what reads PNG, JPEG and WebP, and scales: partners' pictures are made with it, and
+    # the PDF library imports it.
     "PIL/_avif*",
     "PIL/_imagingcms*",
     "PIL/_imagingft*",
@@ -52,7 +55,7 @@ UNUSED_FILES = (
     "pillow.libs/libharfbuzz-*",
     "pillow.libs/liblcms2-*",
 )
-"""Documents have no italics, and Pillow is not asked to draw."""
+"""Documents have no italics, and Pillow is asked neither to draw nor to convert profiles."""
 
 PROSE = {"documentation", "documentationUrl"}
 

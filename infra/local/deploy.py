@@ -3,9 +3,11 @@ Deploying through MiniStack's CloudFormation, and mending by public calls what t
 """
 
 import json
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +16,10 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from yaml import YAMLError
 
+from infra import gateway
 from infra.local import template as templates
 from infra.local.places import ACCOUNT, REGION, STACK
+from infra.local.routing import connect
 
 type Client = Any
 """A boto3 client; boto3 makes their classes at run time, so there is no name to write."""
@@ -28,6 +32,10 @@ POLL_SECONDS = 0.05
 BUCKET = "templates"
 NEVER_STOOD = {"CREATE_FAILED", "CREATE_IN_PROGRESS", "ROLLBACK_COMPLETE", "ROLLBACK_FAILED"}
 """A stack that was never whole, also because the machine stopped: it cannot be updated."""
+
+
+_MAKING = threading.Lock()
+"""Clients may be shared by threads; the session that makes them may not."""
 
 
 class DeployFailed(Exception):
@@ -49,18 +57,19 @@ class Deployment:
     """The functions alone, in the same way."""
 
 
+@cache
 def client(endpoint_url: str, service: str) -> Client:
     """
     A boto3 client of MiniStack, with credentials that open nothing else.
+
+    Made once, since that takes longer than most of what is asked of it.
     """
-    session = boto3.Session(
-        aws_access_key_id=ACCOUNT, aws_secret_access_key=ACCOUNT, region_name=REGION
-    )
     # A repeat would hide what happened, and a function may be called for as long as it may run.
     config = Config(
         read_timeout=READ_SECONDS, retries={"max_attempts": 0}, s3={"addressing_style": "path"}
     )
-    return session.client(service, endpoint_url=endpoint_url, config=config)  # type: ignore[call-overload]
+    with _MAKING:
+        return _session().client(service, endpoint_url=endpoint_url, config=config)  # type: ignore[call-overload]
 
 
 def deploy(
@@ -78,15 +87,17 @@ def deploy(
     cloudformation = client(endpoint_url, "cloudformation")
     try:
         source = templates.load(path)
+        routes = gateway.routes(source)
         local = templates.localise(source, code=code, start=f"Start{time.time_ns()}")
         url = _uploaded(endpoint_url, local)
         _create_or_update(cloudformation, url, _known(parameters, local))
-    except (ClientError, KeyError, OSError, YAMLError) as error:
-        # KeyError and YAMLError are how a template looks that somebody is just writing.
+    except (ClientError, KeyError, OSError, YAMLError, gateway.WrongRoute) as error:
+        # Some of these are how a template looks that somebody is just writing.
         raise DeployFailed(f"{path.name} cannot be deployed: {error}") from error
     _await_the_end(cloudformation)
     deployment = describe(endpoint_url)
     _mend_time_to_live(endpoint_url, source, deployment)
+    _connect(endpoint_url, routes, deployment)
     return deployment
 
 
@@ -120,6 +131,13 @@ def restart_functions(endpoint_url: str, deployment: Deployment) -> None:
         # To change its settings ends a function's processes, on AWS too; the same value will do.
         timeout = lambda_.get_function_configuration(FunctionName=name)["Timeout"]
         lambda_.update_function_configuration(FunctionName=name, Timeout=timeout)
+
+
+@cache
+def _session() -> boto3.Session:
+    return boto3.Session(
+        aws_access_key_id=ACCOUNT, aws_secret_access_key=ACCOUNT, region_name=REGION
+    )
 
 
 def _uploaded(endpoint_url: str, local: templates.Node) -> str:
@@ -189,6 +207,15 @@ def _await_the_end(cloudformation: Client) -> None:
         if event.get("ResourceStatusReason")
     ]
     raise DeployFailed("\n".join([f"The stack ended as {stack['StackStatus']}.", *reasons]))
+
+
+def _connect(endpoint_url: str, routes: Mapping[str, str], deployment: Deployment) -> None:
+    api = client(endpoint_url, "apigatewayv2")
+    try:
+        connect(api, routes, deployment.functions)
+    except api.exceptions.NotFoundException as error:
+        if routes:
+            raise DeployFailed("The template has routes, and no HttpApi.") from error
 
 
 def _mend_time_to_live(endpoint_url: str, source: templates.Node, deployment: Deployment) -> None:

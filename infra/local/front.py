@@ -3,6 +3,7 @@ The address that people see: the product, as behind API Gateway, and the sent ma
 """
 
 import sys
+from collections.abc import Iterable
 
 from infra.local.asgi import App, Header, Message, Receive, Scope, Send, answer
 from infra.local.mails import Mailbox
@@ -12,6 +13,9 @@ API = f"/_aws/execute-api/{API_ID}/$default"
 """MiniStack's address of an HTTP API that needs no DNS."""
 
 SET_BY_THE_GATEWAY = (b"host", b"x-forwarded-for", b"x-forwarded-port", b"x-forwarded-proto")
+OURS = frozenset({"127.0.0.1", "localhost"})
+"""The front's own names; any other that leads here is a partner's, as behind the edge."""
+FORWARDED_HOST = b"x-forwarded-host"
 HANDLER_FAILED = 502
 """MiniStack answers this, with the traceback's last line, where API Gateway answers a bare 500."""
 
@@ -41,7 +45,9 @@ class Front:
 
 def _as_the_gateway_is_called(scope: Scope) -> Scope:
     host, port = scope["server"]
-    kept = [pair for pair in scope["headers"] if pair[0].lower() not in SET_BY_THE_GATEWAY]
+    sent_on = _forwarded(scope["headers"])
+    replaced = {*SET_BY_THE_GATEWAY, *(name for name, _ in sent_on)}
+    kept = [pair for pair in scope["headers"] if pair[0].lower() not in replaced]
     sent = [value for name, value in scope["headers"] if name.lower() == b"x-forwarded-for"]
     added: list[Header] = [
         # Ours, not the client's: MiniStack chooses between its services by this header too.
@@ -50,6 +56,7 @@ def _as_the_gateway_is_called(scope: Scope) -> Scope:
         (b"x-forwarded-for", b", ".join([*sent, scope["client"][0].encode()])),
         (b"x-forwarded-port", str(port).encode()),
         (b"x-forwarded-proto", b"http"),
+        *sent_on,
     ]
     return {
         **scope,
@@ -57,6 +64,17 @@ def _as_the_gateway_is_called(scope: Scope) -> Scope:
         "raw_path": API.encode() + scope["raw_path"],
         "headers": kept + added,
     }
+
+
+def _forwarded(headers: Iterable[Header]) -> list[Header]:
+    """
+    What the edge tells of the host that was asked for, in place of what the client says of it.
+
+    It stands before partners' hosts alone: who asks at the front's own address may say anything.
+    """
+    hosts = [value for name, value in headers if name.lower() == b"host"]
+    foreign = [host for host in hosts if host.decode("latin-1").split(":")[0].lower() not in OURS]
+    return [(FORWARDED_HOST, host) for host in foreign]
 
 
 def _as_it_answers(send: Send) -> Send:

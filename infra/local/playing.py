@@ -41,6 +41,12 @@ class Faults:
         """
         self._planned += [(fault, call)] * count
 
+    def forget(self) -> None:
+        """
+        Nothing goes wrong any more.
+        """
+        self._planned.clear()
+
     def answer(self, request: Request, answering: Callable[[Request], Reply]) -> Reply | None:
         """
         Answer, or do nothing and answer 500, or do it and hang up.

@@ -31,6 +31,14 @@ PROVIDER_PORTS = {
         "paddle": 12151,
     }.items()
 }
+DNS_PORTS = {
+    "dns": int(os.environ.get("TENANTRY_DNS_PORT", "12153")),
+    "zones": int(os.environ.get("TENANTRY_ZONES_PORT", "12161")),
+}
+EDGE_PORTS = {
+    "edge": int(os.environ.get("TENANTRY_EDGE_PORT", "12171")),
+    "door": int(os.environ.get("TENANTRY_DOOR_PORT", "12173")),
+}
 DEMO = DATA / "demo.json"
 
 
@@ -42,7 +50,13 @@ def run(port: int, aws_port: int) -> int:
     print("Starting ...", flush=True)
     with (
         LocalStack(
-            DATA, port, aws_port=aws_port, provider_ports=PROVIDER_PORTS, keeps=True
+            DATA,
+            port,
+            aws_port=aws_port,
+            provider_ports=PROVIDER_PORTS,
+            dns_ports=DNS_PORTS,
+            edge_ports=EDGE_PORTS,
+            keeps=True,
         ) as stack,
         stack.engine.log.open() as log,
     ):
@@ -111,6 +125,8 @@ Changed code serves the next call. Ctrl-C stops it and keeps its data.
   Sent mail          {stack.base_url}/_mail
   Payments (Stripe)  {stack.stripe.base_url}
   Phones (M-Pesa)    {stack.mpesa.base_url}
+  Domains' records   {stack.dns.base_url}
+  Partners' hosts    https://127.0.0.1:{stack.door_port}, by their names
   AWS endpoint       {stack.endpoint_url}
 
 {demo.told(stack.base_url) if demo else lost}

@@ -20,7 +20,7 @@ from ministack.core.persistence import PERSIST_STATE
 from infra.local.asgi import Receive, Scope, Send
 from infra.local.front import Front
 from infra.local.mails import Mailbox
-from infra.local.places import WORKER_PYTHON
+from infra.local.nursery import nursery
 from infra.local.snapshots import Snapshots
 
 STDIN = 0
@@ -77,8 +77,6 @@ async def _parent_is_gone() -> None:
 
 
 if __name__ == "__main__":
-    # MiniStack runs functions with its own interpreter. They must see our packages, and not its.
-    sys.executable = str(WORKER_PYTHON)
     parser = argparse.ArgumentParser()
     parser.add_argument("data", type=Path)
     parser.add_argument("aws", type=int)
@@ -88,4 +86,7 @@ if __name__ == "__main__":
     del os.environ["LOG_LEVEL"]
     # It counts what it does, and complains that nobody asked.
     logging.getLogger("samtranslator").setLevel(logging.ERROR)
-    asyncio.run(main(**vars(parser.parse_args())))
+    with nursery(Path(os.environ["TMPDIR"])) as python:
+        # MiniStack runs functions with its own interpreter. They must see our packages, not its.
+        sys.executable = str(python)
+        asyncio.run(main(**vars(parser.parse_args())))

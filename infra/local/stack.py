@@ -11,8 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from infra.local.deploy import deploy
+from infra.local.deploy import client, deploy
 from infra.local.deployed import Deployed
+from infra.local.dns.player import Player as Zones
+from infra.local.dns.stand_in import StandIn as Dns
+from infra.local.dns.starting import EDGE_HOST
+from infra.local.edge.player import Player as Edge
+from infra.local.edge.server import StandIn as EdgeStandIn
 from infra.local.flutterwave.player import Player as Flutterwave
 from infra.local.launcher import Engine
 from infra.local.mails import Mail, of_json
@@ -24,6 +29,9 @@ from infra.local.places import CODE, TEMPLATE
 from infra.local.providers import Providers
 from infra.local.rates.server import APP_ID, Rates
 from infra.local.rates.server import StandIn as RatesStandIn
+from infra.local.ses.lookups import Resolver
+from infra.local.ses.player import Player as Ses
+from infra.local.ses.server import StandIn as SesStandIn
 from infra.local.stripe.player import Player as Stripe
 
 OPEN_RATES_SECRET = "OpenRatesSecret"  # noqa: S105 - its name in the template
@@ -36,13 +44,16 @@ class LocalStack(Deployed):
     """
     MiniStack with a template deployed, and stand-ins; on loopback, and empty at first.
 
-    The stand-ins are those for the payment providers and for the sources of exchange rates.
+    The stand-ins are those for the payment providers, for the sources of exchange rates, for
+    the domain name system, and for the edge with its certificates.
 
     Args:
         directory: Its data, logs and temporary files. Two stacks never share one.
         port: Where the product is served, 0 for any port that is free.
         aws_port: The same for the AWS endpoint.
         provider_ports: The same for each stand-in for a payment provider, by the provider's name.
+        dns_ports: The same for the DNS server (`dns`) and the page of its zones (`zones`).
+        edge_ports: The same for ACM and CloudFront (`edge`), and where they serve hosts (`door`).
         template: What is deployed.
         code: The folders that functions are imported from.
         keeps: Whether what is written is there again at the next start in the same directory.
@@ -59,6 +70,8 @@ class LocalStack(Deployed):
         *,
         aws_port: int = 0,
         provider_ports: Mapping[str, int] | None = None,
+        dns_ports: Mapping[str, int] | None = None,
+        edge_ports: Mapping[str, int] | None = None,
         template: Path = TEMPLATE,
         code: Sequence[Path] = CODE,
         keeps: bool = False,
@@ -66,6 +79,9 @@ class LocalStack(Deployed):
         self.engine = Engine(directory, aws_port=aws_port, front_port=port, keeps=keeps)
         self._providers = Providers(directory, provider_ports or {}, keeps=keeps)
         self._rates = RatesStandIn()
+        self._ses = SesStandIn(directory, self._look_up, keeps=keeps)
+        self._dns = Dns(directory, dns_ports or {}, keeps=keeps)
+        self._edge = EdgeStandIn(directory, self._look_up, edge_ports or {}, keeps=keeps)
         self._template = template
         self._code = code
         self._exits = ExitStack()
@@ -79,6 +95,11 @@ class LocalStack(Deployed):
             self.endpoint_url = self.engine.endpoint_url
             exits.enter_context(self._providers)
             exits.enter_context(self._rates)
+            exits.enter_context(self._ses)
+            self._ses.forward_to(self.endpoint_url)
+            exits.enter_context(self._dns)
+            exits.enter_context(self._edge)
+            self._edge.open_to(self.base_url)
             self.deploy()
             self._exits = exits.pop_all()
         return self
@@ -155,6 +176,34 @@ class LocalStack(Deployed):
         """
         return self._rates.rates
 
+    @property
+    def dns(self) -> Zones:
+        """
+        The domain name system: its zones, and what goes wrong with it.
+        """
+        return self._dns.player
+
+    @property
+    def edge(self) -> Edge:
+        """
+        The stand-in for ACM and CloudFront: what becomes of certificates, and of hosts there.
+        """
+        return self._edge.player
+
+    @property
+    def door_port(self) -> int:
+        """
+        Where partners' hosts are served with TLS, at 127.0.0.1.
+        """
+        return self._edge.door_port
+
+    @property
+    def ses(self) -> Ses:
+        """
+        The stand-in for SES: what becomes of mails, and of domains there.
+        """
+        return self._ses.player
+
     def deploy(self) -> None:
         """
         Deploy the template as it now is.
@@ -169,15 +218,22 @@ class LocalStack(Deployed):
                 "MailFrom": MAIL_FROM,
                 "CentralBankUrl": self.rates.central_bank_url,
                 "OpenRatesUrl": self.rates.open_rates_url,
+                "EdgeHost": EDGE_HOST,
+                **self._dns.parameters(),
+                **self._edge.parameters(),
+                **self._ses.parameters(),
                 **self._providers.parameters(),
             },
         )
         self._introduce_providers()
         self._set_secret(OPEN_RATES_SECRET, APP_ID)
         # A person does this once for each deployment on AWS, and proves to own the domain.
-        ses = self.client("sesv2")
-        with suppress(ses.exceptions.AlreadyExistsException):
-            ses.create_email_identity(EmailIdentity=MAIL_FROM)
+        for ses in (self.client("sesv2"), client(self.ses.base_url, "sesv2")):
+            with suppress(ses.exceptions.AlreadyExistsException):
+                ses.create_email_identity(EmailIdentity=MAIL_FROM)
+
+    def _look_up(self, name: str, type_: str) -> list[str] | None:
+        return Resolver(self.dns.port).ask(name, type_)
 
     def _introduce_providers(self) -> None:
         # Functions read a secret once, so it is there before the first webhook wakes them.

@@ -1,15 +1,16 @@
 """
 template.yaml as MiniStack can deploy it: the same resources, some of them said in another way.
 
-Four things change:
+Six things change:
 - A function's code is a few lines that import it from the repository: nothing is built, and the
   layer is the repository's own.
-- The HTTP API's routes are resources of their own: SAM would write them into the API's `Body`,
-  which MiniStack drops.
-- All functions share a role that is none: MiniStack asks nobody who may do what, and the routes
-  leave no room for roles among the 500 resources of a stack.
+- The HTTP API has no routes: they stand in its `Body`, which MiniStack drops; `routing.py` makes
+  them afterwards.
+- All functions share a role that is none: MiniStack asks nobody who may do what.
+- Nothing of CloudFront's is there: the edge is a stand-in's.
 - Stream consumers get a new name at each start: MiniStack would restore how far each had read in a
   stream, but not the stream.
+- Rules for what SES tells listen to `local.ses`: nobody but AWS may put events of `aws.ses`.
 """
 
 import json
@@ -24,7 +25,14 @@ from infra.local.places import ACCOUNT, API_ID
 type Node = dict[str, Any]
 
 FUNCTION = "AWS::Serverless::Function"
-REMOVED = {"AWS::IAM::ManagedPolicy", "AWS::IAM::Role", "AWS::Serverless::LayerVersion"}
+REMOVED = {
+    "AWS::CloudFront::ConnectionGroup",
+    "AWS::CloudFront::Distribution",
+    "AWS::CloudFront::Function",
+    "AWS::IAM::ManagedPolicy",
+    "AWS::IAM::Role",
+    "AWS::Serverless::LayerVersion",
+}
 RELEASE_ONLY = {
     "Architectures",
     "AutoPublishAlias",
@@ -78,10 +86,11 @@ def localise(template: Node, *, code: Sequence[Path], start: str) -> Node:
         if resource["Type"] == FUNCTION:
             resource.pop("Metadata", None)
             properties = _merged(shared, resource["Properties"])
-            resources |= _routes(name, _taken_http_events(properties))
             resource["Properties"] = _imported(_with_new_streams(properties, start), code)
         elif resource["Type"] == "AWS::Serverless::HttpApi":
             resources |= _api(name, resource.get("Properties", {}))
+        elif resource["Type"] == "AWS::Events::Rule":
+            _listen_here(resource["Properties"].get("EventPattern", {}))
     local["Outputs"] = {
         name: output
         for name, output in local.get("Outputs", {}).items()
@@ -90,8 +99,10 @@ def localise(template: Node, *, code: Sequence[Path], start: str) -> Node:
     return local
 
 
-class _Loader(yaml.SafeLoader):
-    pass
+class _Loader(yaml.CSafeLoader):
+    """
+    The one in C: the template is long, and read at every start.
+    """
 
 
 def _intrinsic(loader: _Loader, tag: str, node: yaml.Node) -> Node:
@@ -126,17 +137,8 @@ def _imported(properties: Node, code: Sequence[Path]) -> Node:
     return {**kept, "Handler": "index.handler", "InlineCode": loader, "Role": ROLE}
 
 
-def _taken_http_events(properties: Node) -> Node:
-    events = properties.get("Events", {})
-    taken = {
-        name: event["Properties"] for name, event in events.items() if event["Type"] == "HttpApi"
-    }
-    properties["Events"] = {name: event for name, event in events.items() if name not in taken}
-    return taken
-
-
 def _with_new_streams(properties: Node, start: str) -> Node:
-    events = properties["Events"].items()
+    events = properties.get("Events", {}).items()
     return {
         **properties,
         "Events": {
@@ -159,33 +161,10 @@ def _api(name: str, properties: Node) -> Node:
     }
 
 
-def _routes(function: str, events: Node) -> Node:
-    if not events:
-        return {}
-    api = {"ApiId": next(iter(events.values()))["ApiId"]}
-    integration = f"{function}Integration"
-    uri = {"Fn::GetAtt": [function, "Arn"]}
-    proxy = {"IntegrationType": "AWS_PROXY", "IntegrationUri": uri, "PayloadFormatVersion": "2.0"}
-    routes = {
-        f"{function}{name}Route": {
-            "Type": "AWS::ApiGatewayV2::Route",
-            "Properties": {
-                **api,
-                "RouteKey": _route_key(event),
-                "Target": {"Fn::Join": ["/", ["integrations", {"Ref": integration}]]},
-            },
-        }
-        for name, event in events.items()
-    }
-    return {
-        integration: {"Type": "AWS::ApiGatewayV2::Integration", "Properties": {**api, **proxy}},
-        **routes,
-    }
-
-
-def _route_key(event: Node) -> str:
-    method, path = event.get("Method", "ANY").upper(), event.get("Path", "$default")
-    return path if path == "$default" else f"{method} {path}"
+def _listen_here(pattern: Node) -> None:
+    if "source" in pattern:
+        sources = {"aws.ses": "local.ses"}
+        pattern["source"] = [sources.get(source, source) for source in pattern["source"]]
 
 
 def _references(node: object) -> Iterator[str]:

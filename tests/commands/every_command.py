@@ -4,6 +4,7 @@ Every command of the product, each with something to do in the town.
 
 from tenantry.consents import commands as consents
 from tenantry.credentials import commands as credentials
+from tenantry.hosts.following import reseller_changed, tenant_changed
 from tenantry.invites import commands as invites
 from tenantry.notifications import commands as notifications
 from tenantry.pilots import commands as pilots
@@ -20,16 +21,22 @@ from tenantry.tenants.model import RETENTION
 from tenantry.users import commands as members
 from tests.acting import DAY, NOON
 from tests.builders import GROWTH, a_form, an_offer
+from tests.commands.asked import TERMS
+from tests.commands.branding_commands import BRANDING
+from tests.commands.claiming_commands import CLAIMING
 from tests.commands.command import Command, a_customer, an_owner
 from tests.commands.deciding_commands import DECIDING
 from tests.commands.exporting_commands import EXPORTING
+from tests.commands.hosting_commands import HOSTING
+from tests.commands.mailing_commands import MAILING
 from tests.commands.moving_commands import MOVING
 from tests.commands.paying_commands import PAYING
 from tests.commands.payout_commands import PAYOUTS
+from tests.commands.securing_commands import SECURING
 from tests.commands.selling_commands import SELLING
+from tests.commands.signing_commands import SIGNING
 from tests.commands.stating_commands import STATING
 from tests.commands.town import (
-    TERMS,
     accept,
     add_member,
     create_key,
@@ -47,7 +54,9 @@ COMMANDS: dict[str, Command] = {
         "reseller.created",
     ),
     "resellers.change": Command(
-        lambda town, act: resellers.change(town.reseller.id, act, branding=BRAND),
+        lambda town, act: resellers.change(
+            town.reseller.id, act, branding=BRAND, also=reseller_changed
+        ),
         "reseller.changed",
         an_owner,
     ),
@@ -92,7 +101,8 @@ COMMANDS: dict[str, Command] = {
         lambda town, act: tenants.reactivate(town.inactive.id, act), "tenant.reactivated"
     ),
     "tenants.delete": Command(
-        lambda town, act: tenants.delete(town.tenant.id, act), "tenant.deleted"
+        lambda town, act: tenants.delete(town.tenant.id, act, also=tenant_changed),
+        "tenant.deleted",
     ),
     "provisioning.create": Command(create_tenant, "tenant.created", an_owner),
     "retention.purge": Command(
@@ -182,11 +192,17 @@ COMMANDS: dict[str, Command] = {
         lambda _, act: credentials.make_first_operator("o@us.example", "O", act.entropy, act),
         "operator.first_made",
     ),
+    **BRANDING,
+    **CLAIMING,
+    **SECURING,
     **SELLING,
+    **SIGNING,
     **STATING,
     **DECIDING,
     **PAYING,
     **MOVING,
+    **HOSTING,
+    **MAILING,
     **EXPORTING,
     **PAYOUTS,
 }

@@ -15,7 +15,10 @@ import tenantry
 from tenantry.errors import TenantryError
 from tests.commands.every_command import COMMANDS
 from tests.commands.faults import ProcessDied, dies_after, dies_before, tapped
+from tests.commands.hosting_commands import SHOWN
+from tests.commands.mailing import set_up_mail
 from tests.commands.town import Town, build
+from tests.hosting import open_shop
 from tests.paying_out import PretendBank, paying
 from tests.pretending import PretendProvider, standing_in
 from tests.reading import Snapshot, events_written, items_of, kinds, restore, snapshot
@@ -24,7 +27,9 @@ ACTING = {"commands", "acceptance", "bulk"}
 """The modules of a concept that hold its commands."""
 ACTING_TOO = {
     "following",
+    "hearing",
     "matching",
+    "passing",
     "refunding",
     "transfers",
     "confirming",
@@ -37,6 +42,13 @@ ACTING_TOO = {
 WRITE = "TransactWriteItems"
 
 NO_COMMANDS = {
+    "delivery.deliver": "intent, call, outcome; test_mail_crashes shows them",
+    "certificates.import_own": "intent, call, outcome; test_import_crashes shows them",
+    "certificates.give_up": "of what was imported; test_own_certificates shows it",
+    "certificates.following.follow": "asks between its writes; test_certificates shows them",
+    "certificates.following.settle_and_look_again": "the same, and the domain's next look",
+    "senders.following.follows": "asks SES between its writes; test_senders shows them",
+    "senders.move": "takes the sender that was read; test_senders shows it",
     "disbursements.following.send": "intent, call, outcome; test_disbursement_crashes shows them",
     "disbursements.following.follow_all": "follows and sends, each by itself",
     "watching.watch": "counts jobs that are late; a job's run is no event",
@@ -48,6 +60,7 @@ NO_COMMANDS = {
 SEVERAL_TRANSACTIONS = {
     "invites.mint_all": "the intent, then the rows in batches",
     "retention.purge": "batches first, the tenant's own mark last",
+    "domains.passing.run": "the domain moves, then it is said that all have followed",
     "charges.refunding.settle": "the outcome, then the marker that there is none goes",
     "payment_sweep.sweep": "each event as its webhook, and what was found",
 }
@@ -65,6 +78,7 @@ TWO_EVENTS = {
 }
 """The decision is the platform's history, the payment its tenant's; a move is two resellers'."""
 ANOTHER_ACT = {
+    "senders.fall_back": "each refusal counts for an hour from then on",
     "consents.grant": "a consent that is given again is renewed",
     "payment_keys.set_key": "a key that is set again is set, however alike",
     "payment_keys.set_key, another": "the same",
@@ -79,7 +93,10 @@ def built(deployment: None) -> Iterator[tuple[Town, Snapshot]]:
     paystack, paddle = PretendProvider(), PretendProvider(name="paddle")
     bank = PretendBank()
     with standing_in(paystack, paddle), paying(bank):
-        yield build(paystack, paddle, bank), snapshot()
+        town = build(paystack, paddle, bank)
+        open_shop(town.reseller.id, town.tenant.id, SHOWN)
+        set_up_mail(town.reseller.id, SHOWN)
+        yield town, snapshot()
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 from api_keys import bootstrap
 from event_relay import relay
 from mailer import send as mailer
-from tenantry import events, server_key, settings
+from tenantry import events, queue_settings, server_key
 from tenantry.credentials.tokens import link_token
 from tenantry.ids import InviteId, TenantId
 from tenantry.invites.tokens import token
@@ -134,7 +134,9 @@ def test_no_secret_stands_in_any_item_message_or_log_line(logged: StringIO) -> N
     secrets = do_the_main_job()
     refused = call("GET", "/v1/me", secret=f"{min(secrets)}x")
     queue: Any = boto3.client("sqs", REGION)
-    messages = queue.receive_message(QueueUrl=settings.pilot_queue_url(), MaxNumberOfMessages=10)
+    messages = queue.receive_message(
+        QueueUrl=queue_settings.pilot_queue_url(), MaxNumberOfMessages=10
+    )
 
     written = {
         "items": json.dumps([*snapshot().values()], ensure_ascii=False),

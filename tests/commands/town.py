@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from tenantry.acts import Act
 from tenantry.billing import commands as billing
 from tenantry.billing.model import Mode
+from tenantry.branding.model import Upload
 from tenantry.clock import Month
 from tenantry.credentials import commands as credentials
 from tenantry.credentials import tokens
@@ -29,7 +30,7 @@ from tenantry.pilots import commands as pilots
 from tenantry.principals import Principal, Role
 from tenantry.provisioning import commands as provisioning
 from tenantry.resellers import commands as resellers
-from tenantry.resellers.model import Reseller, ResellerType
+from tenantry.resellers.model import Reseller
 from tenantry.subscribing import commands as subscribing
 from tenantry.subscriptions.model import Terms
 from tenantry.tenants import commands as tenants
@@ -51,18 +52,19 @@ from tests.builders import (
     refusal_of,
 )
 from tests.commands import deciding
+from tests.commands.asked import TERMS, ask_for_signatures
 from tests.commands.composing import begin_to_sell
 from tests.commands.counter import Counter, open_counter
 from tests.commands.moving import a_receiver, make_token
 from tests.commands.till import Till, fill
 from tests.licensing import PretendProvider, begin_purchase, buy_licenses, paid, refunded, tell
 from tests.paying_out import PretendBank
+from tests.picturing import a_sent_logo
 from tests.pretending import PretendProvider as Providing
 from tests.reading import items_of
 from tests.receiving import receive
 from tests.written import a_line, write_statement
 
-TERMS = "2026-11"
 AGREED = Month("2027-01")
 A_MONTH = Article(GROWTH, "USD", Interval.MONTH)
 
@@ -91,6 +93,7 @@ class Town:
     held: Purchase
     payment: TenantPayment
     transfer: IssuedTransfer
+    logo: Upload
     till: Till
     counter: Counter
 
@@ -124,12 +127,10 @@ def build(paystack: Providing, paddle: Providing, bank: PretendBank) -> Town:
     sleeping = make_reseller(a_form("sleeping", email="b@b.example", is_active=False))
     tenant = bring_in(reseller)
     inactive, deleted = (bring_in(reseller, f"{name}@shop.example") for name in ("ina", "del"))
-    # Subscribed, and cancelled for the end of its first month.
-    pilots.upgrade(inactive.id, Terms(GROWTH), an_act())
-    subscribing.cancel(inactive.id, an_act(), at_once=False)
+    _let_cancel(inactive)
     tenants.deactivate(inactive.id, an_act())
     tenants.delete(deleted.id, an_act())
-    resellers.change_settings(an_act(), terms=dict.fromkeys(ResellerType, TERMS))
+    ask_for_signatures()
     neighbour = a_signer(a_receiver("neighbour"))
     write_statement(neighbour.id, [a_line()])
     deciding.prepare(sleeping.id, sleeping.personal.email)
@@ -155,9 +156,18 @@ def build(paystack: Providing, paddle: Providing, bank: PretendBank) -> Town:
         held=a_held_pack(reseller),
         payment=a_payment_by_hand(tenant),
         transfer=make_token(owing),
+        logo=a_sent_logo(tenant),
         till=fill(payer, paystack, paddle),
         counter=open_counter(bank),
     )
+
+
+def _let_cancel(tenant: Tenant) -> None:
+    """
+    Subscribed, and cancelled for the end of its first month.
+    """
+    pilots.upgrade(tenant.id, Terms(GROWTH), an_act())
+    subscribing.cancel(tenant.id, an_act(), at_once=False)
 
 
 def a_signer(reseller: Reseller) -> Reseller:

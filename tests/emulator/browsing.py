@@ -6,7 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+    sync_playwright,
+)
 
 CHROMIUM = Path("/usr/bin/chromium")
 """The system's own, which the Makefile installs; none is downloaded."""
@@ -44,7 +51,7 @@ class Visitor:
         self._base_url = base_url
         page.on("console", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        page.on("requestfailed", lambda request: self.complaints.append(request.url))
+        page.on("requestfailed", self._note_failure)
 
     def open(self, path: str) -> int:
         """
@@ -81,6 +88,11 @@ class Visitor:
         """
         return int(self.page.evaluate(OVERFLOW))
 
+    def _note_failure(self, request: Request) -> None:
+        # Who goes on before a page has all its pictures ends what is under way.
+        if request.failure != "net::ERR_ABORTED":
+            self.complaints.append(request.url)
+
     def _note(self, message: ConsoleMessage) -> None:
         # A breach of the content security policy is told here too, as an error.
         if message.type in {"error", "warning"} and REFUSED not in message.text:
@@ -88,11 +100,15 @@ class Visitor:
 
 
 @contextmanager
-def chromium() -> Iterator[Browser]:
+def chromium(*more: str) -> Iterator[Browser]:
     """
     A running browser with a profile that is new and soon gone.
+
+    Args:
+        more: Further flags of its command line.
     """
+    flags = [*FLAGS, *more]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=flags)
         yield browser
         browser.close()

@@ -11,6 +11,7 @@ import pytest
 from infra.local.launcher import Engine
 from infra.local.stack import LocalStack
 from infra.local.tables import create_table
+from tests.emulator.provisioned import Programme, provision
 
 CONTRACT = Path(__file__).resolve().parent / "contract"
 
@@ -50,6 +51,26 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     """
     with LocalStack(tmp_path_factory.mktemp("stack")) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def shared_programme(stack: LocalStack) -> Programme:
+    """
+    An operator and a plan of that stack.
+    """
+    return provision(stack)
+
+
+@pytest.fixture(scope="module")
+def programme(shared_programme: Programme) -> Programme:
+    """
+    The product with an operator and a plan, for tests that have resellers and names of their own.
+
+    Several files use the same one. Whoever counts all mails or all items, changes the plan or the
+    programme, or breaks something, has a `provisioned` stack.
+    """
+    shared_programme.forget_limits()
+    return shared_programme
 
 
 @pytest.fixture(scope="session")

@@ -167,7 +167,14 @@ def provisioned(folder: Path) -> Iterator[Programme]:
     A stack of one's own in *folder*: nobody else's writes, mails or operators are in it.
     """
     with LocalStack(folder) as stack:
-        asked = {"email": "operator@example.com", "name": "Olu Operator"}
-        operator = Caller(stack.base_url, stack.invoke("ApiKeysBootstrap", asked)["api_key"])
-        operator.made("/v1/plans", {"code": PLAN, "name": "Standard"})
-        yield Programme(stack, operator)
+        yield provision(stack)
+
+
+def provision(stack: LocalStack) -> Programme:
+    """
+    Make the first operator of a stack that has none, and a plan.
+    """
+    asked = {"email": "operator@example.com", "name": "Olu Operator"}
+    operator = Caller(stack.base_url, stack.invoke("ApiKeysBootstrap", asked)["api_key"])
+    operator.made("/v1/plans", {"code": PLAN, "name": "Standard"})
+    return Programme(stack, operator)

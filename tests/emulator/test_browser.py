@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tenantry.clock import stamp
 from tests.emulator.browsing import DESK, PHONE, Visitor, chromium
-from tests.emulator.provisioned import SIGN_IN_LINK, Programme, provisioned
+from tests.emulator.provisioned import SIGN_IN_LINK, Programme
 
 pytestmark = pytest.mark.emulator
 
@@ -59,12 +59,6 @@ WORKSPACE = """
   - paragraph: /Savannah Cloud may work here until/
   - button /End this access/
 """
-
-
-@pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
-    with provisioned(tmp_path_factory.mktemp("browser")) as programme:
-        yield programme
 
 
 @pytest.fixture(scope="module")

@@ -34,12 +34,6 @@ MAIL_SECONDS = 30
 THOUSAND_MAILS_SECONDS = 240
 
 
-@pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
-    with provisioned(tmp_path_factory.mktemp("bulk")) as programme:
-        yield programme
-
-
 @pytest.fixture
 def fresh(tmp_path: Path) -> Iterator[Programme]:
     # A stack of its own: a thousand mails would keep the other tests waiting.

@@ -3,7 +3,6 @@ What we rely on from MiniStack's DynamoDB: what our transactions rest on.
 """
 
 import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -55,12 +54,10 @@ class Table:
 
 
 @pytest.fixture(scope="module")
-def table(engine: Engine, contract_template: Path) -> Iterator[Table]:
+def table(engine: Engine, contract_template: Path) -> Table:
     name = f"contract-{uuid.uuid4()}"
     create_table(engine.endpoint_url, name, contract_template)
-    dynamodb = client(engine.endpoint_url, "dynamodb")
-    yield Table(dynamodb, name)
-    dynamodb.close()
+    return Table(client(engine.endpoint_url, "dynamodb"), name)
 
 
 def test_a_failed_transaction_writes_nothing_and_names_the_reasons_in_order(table: Table) -> None:

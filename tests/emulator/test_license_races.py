@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from infra.local.stack import eventually
-from tests.emulator.provisioned import PLAN, Programme, provisioned
+from tests.emulator.provisioned import PLAN, Programme
 from tests.emulator.racing import Racers
 from tests.emulator.requesting import Caller
 
@@ -25,12 +25,6 @@ REFUSALS = 2
 _numbers = count_from(1)
 
 type Outcome = tuple[int, str]
-
-
-@pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
-    with provisioned(tmp_path_factory.mktemp("licenses")) as programme:
-        yield programme
 
 
 @pytest.fixture(scope="module")

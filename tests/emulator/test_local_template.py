@@ -20,14 +20,13 @@ Resources:
   Http: {Type: AWS::Serverless::HttpApi}
   Serve:
     Type: AWS::Serverless::Function
+    Metadata: {Routes: [POST /v1/invites]}
     Properties:
       Handler: invites.serve.handler
       Architectures: [arm64]
       Layers: [!Ref Layer]
       Environment: {Variables: {TWO: !Sub "${Stage}-b"}}
       Events:
-        Mint: {Type: HttpApi, Properties: {ApiId: !Ref Http, Method: post, Path: /v1/invites}}
-        Rest: {Type: HttpApi, Properties: {ApiId: !Ref Http, Path: $default}}
         Stream: {Type: DynamoDB, Properties: {Stream: !GetAtt Table.StreamArn}}
         Hourly: {Type: ScheduleV2, Properties: {ScheduleExpression: rate(1 hour)}}
 Outputs:
@@ -61,13 +60,15 @@ def test_what_all_functions_share_is_kept_and_their_own_comes_first(local: Node)
     assert "Globals" not in local
 
 
-def test_each_http_event_becomes_a_route_to_its_function(local: Node) -> None:
-    resources = local["Resources"]
+def test_the_api_is_there_without_its_routes_which_are_no_resources(local: Node) -> None:
+    kinds = {name: resource["Type"] for name, resource in local["Resources"].items()}
 
-    assert resources["ServeMintRoute"]["Properties"]["RouteKey"] == "POST /v1/invites"
-    assert resources["ServeRestRoute"]["Properties"]["RouteKey"] == "$default"
-    uri = resources["ServeIntegration"]["Properties"]["IntegrationUri"]
-    assert uri == {"Fn::GetAtt": ["Serve", "Arn"]}
+    assert kinds == {
+        "Http": "AWS::ApiGatewayV2::Api",
+        "HttpStage": "AWS::ApiGatewayV2::Stage",
+        "Serve": "AWS::Serverless::Function",
+    }
+    assert "Metadata" not in local["Resources"]["Serve"]
 
 
 def test_only_stream_events_are_named_anew(local: Node) -> None:

@@ -21,7 +21,7 @@ from tests.builders import refusal_of
 from tests.deployment import forget_clients
 from tests.emulator.commanding import environment
 from tests.emulator.paying import a_checkout, client_of
-from tests.emulator.provisioned import provisioned
+from tests.emulator.provisioned import Programme
 
 pytestmark = [pytest.mark.emulator, pytest.mark.requirement("R-BIL-5")]
 
@@ -117,17 +117,17 @@ def test_what_is_sealed_for_one_reseller_opens_for_no_other() -> None:
         sealing.unseal(OTHER, sealed)
 
 
-def test_an_owner_s_key_is_tried_and_kept_by_the_deployed_product(tmp_path: Path) -> None:
-    with provisioned(tmp_path) as programme:
-        reseller = programme.new_reseller()
-        owner, path = programme.owner_of(reseller), f"/v1/resellers/{reseller['id']}/payment-key"
-        body = {"provider": "stripe", "key": KEY}
-        before = owner.call("PUT", path, body)
-        programme.stack.stripe.accept_key(KEY)
+def test_an_owner_s_key_is_tried_and_kept_by_the_deployed_product(programme: Programme) -> None:
+    reseller = programme.new_reseller()
+    owner, path = programme.owner_of(reseller), f"/v1/resellers/{reseller['id']}/payment-key"
+    body = {"provider": "stripe", "key": KEY}
+    before = owner.call("PUT", path, body)
+    programme.stack.stripe.accept_key(KEY)
 
-        after = owner.call("PUT", path, body)
+    after = owner.call("PUT", path, body)
 
-        [stored] = [item for item in programme.items() if item["sk"]["S"] == "PAYMENT_KEY"]
+    items = [item for item in programme.items() if item["pk"]["S"] == f"TENANT#{reseller['id']}"]
+    [stored] = [item for item in items if item["sk"]["S"] == "PAYMENT_KEY"]
     assert (before.status, before.json["code"]) == (409, "payment_key.refused")
     assert (after.status, after.json["last_four"]) == (200, "wxyz")
     assert KEY[8:] not in str(stored)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from infra.local.stack import eventually
-from tests.emulator.provisioned import Link, Programme, provisioned
+from tests.emulator.provisioned import Link, Programme
 from tests.emulator.racing import Racers
 from tests.emulator.recording import (
     RECORDED,
@@ -33,12 +33,6 @@ CREATED = (201, "")
 a_few_or_many = pytest.mark.parametrize(
     ("count", "rounds"), [(4, 1), pytest.param(RACERS, 10, marks=pytest.mark.deep)]
 )
-
-
-@pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
-    with provisioned(tmp_path_factory.mktemp("races")) as programme:
-        yield programme
 
 
 @pytest.fixture(scope="module")

@@ -16,6 +16,7 @@ EVENTS = ROOT / "tests" / "events"
 
 TAKEN = {
     "event_relay_relay": ("EventRelayRelay", "batchItemFailures"),
+    "mailer_feedback": ("MailerFeedback", "batchItemFailures"),
     "mailer_send": ("MailerSend", "batchItemFailures"),
     "pilot_expiry_find": ("PilotExpiryFind", "queued"),
     "pilot_expiry_settle": ("PilotExpirySettle", "batchItemFailures"),

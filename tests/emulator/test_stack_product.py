@@ -9,19 +9,14 @@ from typing import Any
 
 import pytest
 
+from infra.gateway import DEFAULT, routes
 from infra.local.places import TEMPLATE
 from infra.local.stack import LocalStack
 from infra.local.template import load
 
 pytestmark = pytest.mark.emulator
 
-ROUTES = sorted(
-    f"{event['Properties'].get('Method', 'ANY')} {event['Properties'].get('Path', '$default')}"
-    for resource in load(TEMPLATE)["Resources"].values()
-    if resource["Type"] == "AWS::Serverless::Function"
-    for event in resource["Properties"].get("Events", {}).values()
-    if event["Type"] == "HttpApi"
-)
+ROUTES = sorted(routes(load(TEMPLATE)))
 
 
 def call(stack: LocalStack, method: str, path: str) -> tuple[int, str, bytes]:
@@ -35,7 +30,7 @@ def call(stack: LocalStack, method: str, path: str) -> tuple[int, str, bytes]:
 
 @pytest.mark.parametrize("route", ROUTES)
 def test_a_route_of_the_template_reaches_its_function(stack: LocalStack, route: str) -> None:
-    method, path = route.replace("ANY $default", "GET /no-such-page").split(" ")
+    method, path = route.replace(DEFAULT, "GET /no-such-page").split(" ")
 
     status, kind, body = call(stack, method, re.sub(r"{\w+}", "x", path))
 
@@ -65,4 +60,6 @@ def test_every_schedule_of_the_template_is_there(stack: LocalStack) -> None:
         for event in resource["Properties"].get("Events", {}).values()
         if event["Type"] == "Schedule"
     ]
-    assert sorted(rule["ScheduleExpression"] for rule in rules) == sorted(wanted)
+    # Other rules wait for events.
+    made = [rule["ScheduleExpression"] for rule in rules if "ScheduleExpression" in rule]
+    assert sorted(made) == sorted(wanted)

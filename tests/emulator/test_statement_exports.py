@@ -16,18 +16,12 @@ from infra.local.stack import eventually
 from tenantry.ids import TenantId
 from tests.deployment import forget_clients
 from tests.emulator.commanding import environment
-from tests.emulator.provisioned import Programme, provisioned
+from tests.emulator.provisioned import Programme
 from tests.written import SEPTEMBER, a_line, write_statement
 
 type Json = Any
 
 pytestmark = [pytest.mark.emulator, pytest.mark.requirement("R-COM-4")]
-
-
-@pytest.fixture(scope="module")
-def programme(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Programme]:
-    with provisioned(tmp_path_factory.mktemp("exports")) as programme:
-        yield programme
 
 
 @pytest.fixture

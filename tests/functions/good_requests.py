@@ -8,7 +8,17 @@ from typing import Any
 
 from tests import stripe_events
 from tests.calling import Answer, call
-from tests.functions import cast, composed, deciding, paid_out
+from tests.functions import (
+    branded,
+    cast,
+    composed,
+    deciding,
+    mailing,
+    naming,
+    paid_out,
+    secured,
+    signing,
+)
 
 TERMS = "2026-10"
 
@@ -53,6 +63,7 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     "POST /v1/resellers/{reseller_id}/services/{plan_code}/cancel": lambda _: {
         "body": {"when": "now"}
     },
+    "PUT /v1/resellers/{reseller_id}/hosts/{host}": lambda _: {"body": {"tenant_id": None}},
     "PUT /v1/resellers/{reseller_id}/payment-key": lambda _: {"body": composed.a_payment_key()},
     "PUT /v1/resellers/{reseller_id}/payout-account": lambda _: {"body": paid_out.an_account()},
     "POST /v1/statements/approvals": lambda ids: {
@@ -67,6 +78,10 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     },
     "POST /v1/resellers": lambda _: {"body": cast.a_form()},
     "PATCH /v1/resellers/{reseller_id}": lambda _: {"body": {"branding": {"display_name": "A"}}},
+    "POST /v1/data-processing-agreement": lambda _: {"body": signing.a_document("2026-12")},
+    "POST /v1/resellers/{reseller_id}/data-processing-agreement": lambda _: {
+        "body": signing.a_signature()
+    },
     "POST /v1/resellers/{reseller_id}/terms": lambda _: {"body": {"version": TERMS}},
     "GET /v1/resellers/{reseller_id}/funnel": lambda _: {"query": "?month=2026-11"},
     "GET /v1/resellers/{reseller_id}/audit": lambda _: {"query": "?month=2026-11"},
@@ -76,6 +91,10 @@ PARTS: dict[str, Callable[[Ids], Parts]] = {
     "PATCH /v1/resellers/{reseller_id}/members/{user_id}": lambda _: {
         "body": {"role": "reseller_support"}
     },
+    **branded.PARTS,
+    **mailing.PARTS,
+    **naming.PARTS,
+    **secured.PARTS,
     "POST /v1/resellers/{reseller_id}/invites": lambda _: {"body": cast.an_offer()},
     "POST /v1/resellers/{reseller_id}/invites/bulk": lambda _: {
         "raw": b"email,tenant_name,plan_code\nkofi@shop.example,Kofi,growth\n"
@@ -204,6 +223,8 @@ def in_path(route: str, ids: Ids) -> dict[str, str]:
         "correction_id": "approved_id" if route.startswith("GET") else "correction_id",
         # Who is being paid cannot be paid at once.
         "reseller_id": "owed_reseller_id" if route == _PAY else "reseller_id",
+        "suppression_id": "suppression_id" if "{reseller_id}" in route else "any_suppression_id",
+        "upload_id": "tenant_upload_id" if "/tenants/" in route else "upload_id",
         "purchase_id": "held_purchase_id" if route.endswith("/accept") else "purchase_id",
     }
     return {name: ids[special.get(name, name)] for name in names}

@@ -13,12 +13,16 @@ QUEUES = (
     "PILOT_DEAD_LETTERS",
     "MAIL_QUEUE",
     "MAIL_DEAD_LETTERS",
+    "FEEDBACK_QUEUE",
+    "FEEDBACK_DEAD_LETTERS",
     "WEBHOOK_QUEUE",
     "WEBHOOK_DEAD_LETTERS",
     "STOCK_QUEUE",
     "STOCK_DEAD_LETTERS",
     "DUNNING_QUEUE",
     "DUNNING_DEAD_LETTERS",
+    "DOMAIN_QUEUE",
+    "DOMAIN_DEAD_LETTERS",
     "EXPORT_QUEUE",
     "EXPORT_DEAD_LETTERS",
     "SUSPICION_QUEUE",
@@ -38,4 +42,5 @@ def watch_all_parts() -> None:
     os.environ["TENANTRY_FUNCTION_PREFIX"] = PREFIX
     sqs = boto3.client("sqs", REGION)
     for name in QUEUES:
-        os.environ[f"TENANTRY_{name}_URL"] = sqs.create_queue(QueueName=name)["QueueUrl"]
+        sqs.create_queue(QueueName=name)
+        os.environ[f"TENANTRY_{name}"] = name

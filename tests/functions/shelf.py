@@ -24,7 +24,19 @@ from tests import builders, pretending
 from tests.acting import an_act
 from tests.calling import call
 from tests.charging import tell
-from tests.functions import cast, charged, composed, deciding, moved, packs, paid_out, stated
+from tests.functions import (
+    cast,
+    charged,
+    composed,
+    deciding,
+    mailing,
+    moved,
+    naming,
+    packs,
+    paid_out,
+    sited,
+    stated,
+)
 from tests.functions.cast import LONG_AGO, Json, a_reseller, a_tenant, expect
 from tests.licensing import PretendProvider
 from tests.pretending import standing_in
@@ -93,6 +105,7 @@ def build(operator: str) -> Shelf:
         expect(call("POST", "/v1/api-keys", body=body, secret=operator), 201)
         cast.add_member(operator, reseller, Role.RESELLER_SUPPORT)
     _strays()
+    _domains(operator, reseller)
     deciding.fill(reseller["id"], LONG_AGO)
     _packs(operator, reseller)
     _prices(operator, reseller)
@@ -103,6 +116,9 @@ def build(operator: str) -> Shelf:
     tenants = _customers(operator, reseller)
     for _ in range(3):
         moved.a_revoked_transfer(tenants[0])
+    sited.fill(operator, reseller)
+    for _ in range(3):
+        mailing.a_suppression(reseller)
     payment_id = _payments(operator, reseller, tenants[0])
     return Shelf(operator, reseller, tenants, payment_id, disbursement_id)
 
@@ -166,6 +182,15 @@ def _strays() -> None:
     for number in range(3):
         found = (f"evt_{number}", "refund", Kind.MISSED, None, LONG_AGO)
         sweep.put_difference(Difference(LONG_AGO.date(), "paystack", *found))
+
+
+def _domains(operator: str, reseller: Json) -> None:
+    """
+    Three domains that the reseller has proven, and three that others have claimed.
+    """
+    for number in range(3):
+        naming.proven(naming.a_claim(operator, reseller, f"proven{number}.example"))
+        naming.a_claim(operator, a_reseller(operator))
 
 
 def _customers(operator: str, reseller: Json) -> list[Json]:

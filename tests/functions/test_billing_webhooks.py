@@ -17,7 +17,7 @@ from botocore.exceptions import ClientError
 from billing_webhooks.reading import BODY_BYTES_MAX
 from billing_webhooks.receive import handler
 from infra.local.places import ROOT
-from tenantry import services, settings
+from tenantry import queue_settings, services
 from tenantry.providers.parts import NAMES
 from tests.calling import CONTEXT, call
 from tests.deployment import STRIPE_SECRETS, deployed
@@ -74,7 +74,7 @@ def receive(
 
 
 def queued() -> list[str]:
-    return [json.loads(text)["body"] for text in received(settings.webhook_queue_url())]
+    return [json.loads(text)["body"] for text in received(queue_settings.webhook_queue_url())]
 
 
 @pytest.mark.parametrize("as_base64", [True, False])

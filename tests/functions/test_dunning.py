@@ -10,7 +10,7 @@ import pytest
 
 from dunning.find import handler as find
 from dunning.settle import handler as settle
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.clock import stamp
 from tenantry.ids import TenantId
 from tenantry.principals import Role
@@ -33,7 +33,7 @@ USUAL = {"reminder_days": [1, 3, 7], "suspend_after": 8}
 
 @pytest.fixture
 def reseller(operator: str) -> Json:
-    received(settings.dunning_queue_url())
+    received(queue_settings.dunning_queue_url())
     return a_reseller(operator, type="commission", initial_licenses=0)
 
 
@@ -48,7 +48,7 @@ def night(moment: datetime) -> list[str]:
     """
     before = events_written()
     find(at(moment), CONTEXT)
-    queued = received(settings.dunning_queue_url())
+    queued = received(queue_settings.dunning_queue_url())
     assert failed_in(settle(messages(*queued), CONTEXT)) == []
     return sorted((Counter(events_written()) - Counter(before)).elements())
 
@@ -78,7 +78,7 @@ def test_the_queue_carries_who_and_when_and_the_run_is_written_down(tenant_id: T
     answer = find(at(SINCE + DAY), CONTEXT)
 
     assert answer == {"queued": 1}
-    [told] = [json.loads(body) for body in received(settings.dunning_queue_url())]
+    [told] = [json.loads(body) for body in received(queue_settings.dunning_queue_url())]
     assert told.keys() == {"tenant_id", "now", "correlation_id"}
     assert (told["tenant_id"], told["now"]) == (tenant_id, stamp(SINCE + DAY))
     assert runs.last_finished(Job.DUNNING) == SINCE + DAY
@@ -99,7 +99,7 @@ def test_more_than_a_batch_takes_are_all_queued(reseller: Json) -> None:
 
     find(at(SINCE + DAY), CONTEXT)
 
-    queued = received(settings.dunning_queue_url())
+    queued = received(queue_settings.dunning_queue_url())
     assert {json.loads(body)["tenant_id"] for body in queued} == owing
 
 

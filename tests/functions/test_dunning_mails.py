@@ -48,7 +48,7 @@ def mails_of(
     happened = on_the_bus(new_events(before))
     before_it_is_sent()
     for event in happened:
-        deliver(event["detail"], now)
+        deliver(event["detail"], a_job(now))
     return mailed()[already:]
 
 
@@ -168,6 +168,6 @@ def test_the_same_event_again_is_mailed_once(tenant_id: TenantId) -> None:
     dunning.settle(tenant_id, a_job(NOON + DAY))
 
     for event in on_the_bus(new_events(before)) * 3:
-        deliver(event["detail"], NOON + DAY)
+        deliver(event["detail"], a_job(NOON + DAY))
 
     assert len(mailed()) == already + 1

@@ -9,7 +9,7 @@ import pytest
 
 from tenantry.principals import Role
 from tests.calling import Answer, call
-from tests.functions import deciding, paid_out, stated
+from tests.functions import branded, deciding, paid_out, stated
 from tests.functions.cast import (
     Json,
     a_form,
@@ -106,6 +106,7 @@ def creating(operator: str) -> list[tuple[str, Json | None]]:
         (f"{at}/services", {"plan_code": "growth", "currency": "USD"}),
         a_move(operator, reseller),
         stated.asking(reseller),
+        *branded.asking(reseller, tenant),
         (f"{at}/licenses/grants", {"quantity": 5, "reason": "a gift"}),
         (f"{at}/license-quotes", {"quantity": 10}),
         *_prices(),

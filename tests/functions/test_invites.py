@@ -53,7 +53,8 @@ def test_an_invite_is_shown_without_its_link(operator: str) -> None:
         ("plan_code", ""),
         ("locale", "de"),
         ("branding", {"primary_color": "red"}),
-        ("branding", {"website_url": "https://a.example"}),
+        ("branding", {"website_url": "http://a.example"}),
+        ("branding", {"motto": "x"}),
         ("token", "x"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 
 from ledger_check.compare import handler as compare
 from ledger_check.find import handler as find
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.clock import Month
 from tenantry.ids import TenantId
 from tenantry.ledger_check import commands
@@ -28,7 +28,7 @@ LISTED = f"/v1/ledger-checks/{NOON.date()}/differences"
 
 @pytest.fixture
 def reseller(operator: str) -> Json:
-    received(settings.ledger_queue_url())
+    received(queue_settings.ledger_queue_url())
     return a_reseller(operator, type="commission", initial_licenses=0)
 
 
@@ -38,7 +38,7 @@ def night() -> int:
     """
     find(at(NOON), CONTEXT)
     worked = 0
-    while bodies := received(settings.ledger_queue_url()):
+    while bodies := received(queue_settings.ledger_queue_url()):
         assert failed_in(compare(messages(*map(json.loads, bodies)), CONTEXT)) == []
         worked += len(bodies)
     return worked

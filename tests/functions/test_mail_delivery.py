@@ -11,6 +11,7 @@ from event_relay.republish import handler as republish
 from mailer.send import handler as send
 from tenantry.delivery.commands import deliver
 from tenantry.delivery.compose import MAILED_KINDS
+from tests.acting import a_job
 from tests.calling import CONTEXT, call
 from tests.functions import cast
 from tests.functions.cast import Json, a_reseller, a_tenant, an_address, an_invite, expect, link_of
@@ -171,6 +172,7 @@ def test_what_happened_to_things_that_are_gone_is_not_mailed(operator: str) -> N
         "role": "operator",
     }
     facts |= {"month": "2026-10", "disbursement_id": "dis_X", "former_version": 1}
+    facts |= {"domain": "gone.example", "suppression_id": "sup_X"}
     told = {"occurred_at": datetime.now(UTC).isoformat(), "tenant_id": "ten_X", "data": facts}
     events = [{"detail": {**told, "id": f"evt_{kind}", "kind": kind}} for kind in MAILED_KINDS]
     already = len(mailed())
@@ -198,7 +200,7 @@ def test_a_mail_that_ses_refuses_comes_again_and_goes_out_when_it_takes_it(
     # The first try's claim stands for two minutes; the queue's own pause is longer.
     assert [failed_in(refused), failed_in(too_early)] == [["message-0"], ["message-0"]]
     assert len(mailed()) == already
-    assert deliver(event["detail"], datetime.now(UTC) + timedelta(minutes=3)) == 1
+    assert deliver(event["detail"], a_job(datetime.now(UTC) + timedelta(minutes=3))) == 1
 
 
 def test_the_link_that_was_mailed_is_written_nowhere(operator: str, reseller: Json) -> None:

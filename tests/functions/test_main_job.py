@@ -7,7 +7,7 @@ import pytest
 from api_keys.bootstrap import handler as bootstrap
 from pilot_expiry.find import handler as find
 from pilot_expiry.settle import handler as settle
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.clock import moment
 from tests.calling import CONTEXT, call
 from tests.functions.cast import Json, made
@@ -67,7 +67,7 @@ def test_a_partner_invites_a_prospect_accepts_and_the_pilot_works_until_it_ends(
     recorded = call("POST", f"/v1/tenants/{tenant_id}/records", body=order, secret=kofi)
 
     find(at(moment(tenant["records_until"])), CONTEXT)
-    queued = received(settings.pilot_queue_url())
+    queued = received(queue_settings.pilot_queue_url())
 
     assert (page.status, done.status, recorded.status) == (200, 200, 201)
     assert mails.keys() == {"kofi@shop.example", "ama@acme.example"}

@@ -50,6 +50,16 @@ def test_a_body_that_cannot_be_read_is_refused_as_a_whole(operator: str, body: b
     assert refused_fields(answer) == ["body"]
 
 
+def test_a_rule_of_our_own_is_told_in_its_own_words(operator: str, reseller: Json) -> None:
+    path = f"/v1/resellers/{reseller['id']}/branding/uploads"
+    body = {"use": "logo", "content_type": "image/svg+xml"}
+
+    answer = call("POST", path, body=body, secret=operator, key="vector")
+
+    [fault] = answer.json["errors"]
+    assert fault["detail"].startswith("must be one of image/png, ")
+
+
 FIELDS = """
 code              ""
 code              "Growth"

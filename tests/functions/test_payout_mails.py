@@ -14,7 +14,7 @@ from tenantry.providers.payouts import PayoutAnswer, PayoutState
 from tenantry.resellers import commands as resellers
 from tenantry.resellers.model import Reseller
 from tenantry.statements import approving
-from tests.acting import NOON, SECOND, an_act
+from tests.acting import NOON, SECOND, a_job, an_act
 from tests.functions.cast import Json, a_reseller
 from tests.functions.lambdas import Mailed, mailed, new_events, on_the_bus
 from tests.paying_out import BANK, OCTOBER, PAYER, a_statement, an_approved, approve, pay
@@ -34,7 +34,7 @@ def mails_of(action: Callable[[], object]) -> list[Mailed]:
     before, already = snapshot(), len(mailed())
     action()
     for event in on_the_bus(new_events(before)):
-        deliver(event["detail"], NOON + SECOND)
+        deliver(event["detail"], a_job(NOON + SECOND))
     return mailed()[already:]
 
 

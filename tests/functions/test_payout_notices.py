@@ -12,7 +12,7 @@ import pytest
 
 from billing_webhooks.apply import handler as apply
 from billing_webhooks.receive import handler as receive
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.providers.mpesa.signature import PayoutSubject, payout_of, payout_subject, token
 from tests.calling import CONTEXT
 from tests.deployment import PROVIDER_SECRETS, deployed
@@ -29,7 +29,7 @@ TRANSFER = {"event": "transfer.success", "data": {"reference": ATTEMPT.lower()}}
 @pytest.fixture(autouse=True)
 def _deployment() -> Iterator[None]:
     with deployed():
-        received(settings.webhook_queue_url())
+        received(queue_settings.webhook_queue_url())
         yield
 
 
@@ -58,7 +58,7 @@ def queued() -> list[dict[str, Any]]:
     """
     What waits to be applied.
     """
-    return [json.loads(text) for text in received(settings.webhook_queue_url())]
+    return [json.loads(text) for text in received(queue_settings.webhook_queue_url())]
 
 
 @pytest.mark.parametrize("kind", PayoutSubject)

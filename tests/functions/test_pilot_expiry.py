@@ -10,7 +10,7 @@ import pytest
 
 from pilot_expiry.find import handler as find
 from pilot_expiry.settle import handler as settle
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.ids import TenantId
 from tenantry.principals import Role
 from tenantry.runs import store as runs
@@ -43,7 +43,7 @@ def happened(moment: datetime) -> list[str]:
     """
     before = events_written()
     find(at(moment), CONTEXT)
-    queued = received(settings.pilot_queue_url())
+    queued = received(queue_settings.pilot_queue_url())
     assert failed_in(settle(messages(*queued), CONTEXT)) == []
     return sorted((Counter(events_written()) - Counter(before)).elements())
 
@@ -96,7 +96,7 @@ def test_the_queue_carries_who_and_when_and_nothing_else(reseller: Json) -> None
     answer = find(at(ENDS_AT), CONTEXT)
 
     assert answer == {"queued": 1}
-    [told] = [json.loads(body) for body in received(settings.pilot_queue_url())]
+    [told] = [json.loads(body) for body in received(queue_settings.pilot_queue_url())]
     assert told.keys() == {"tenant_id", "now", "correlation_id"}
     assert (told["tenant_id"], told["now"]) == (pilot, "2026-12-21T12:00:00.000000Z")
     assert kinds()["JobRun"] == 2
@@ -107,7 +107,7 @@ def test_more_pilots_than_a_batch_takes_are_all_queued(reseller: Json) -> None:
 
     find(at(ENDS_AT), CONTEXT)
 
-    queued = received(settings.pilot_queue_url())
+    queued = received(queue_settings.pilot_queue_url())
     assert {json.loads(body)["tenant_id"] for body in queued} >= pilots
 
 

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from queues import replay
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.services import client
 from tests import stripe_events
 from tests.calling import call
@@ -24,10 +24,12 @@ QUEUES = [
     "webhooks",
     "stock",
     "dunning",
+    "domains",
     "exports",
     "suspicions",
     "ledger",
     "statements",
+    "feedback",
 ]
 
 
@@ -41,7 +43,7 @@ def park(queue: str, *bodies: str) -> None:
     """
     Put messages where the queue puts those that failed too often.
     """
-    parked, _ = settings.dead_letters()[queue]
+    parked, _ = queue_settings.dead_letters()[queue]
     for body in bodies:
         client("sqs").send_message(QueueUrl=parked, MessageBody=body)
 
@@ -52,7 +54,7 @@ def everything() -> dict[str, tuple[list[str], list[str]]]:
     """
     return {
         name: (sorted(received(parked)), sorted(received(waiting)))
-        for name, (parked, waiting) in settings.dead_letters().items()
+        for name, (parked, waiting) in queue_settings.dead_letters().items()
     }
 
 
@@ -100,7 +102,7 @@ def test_only_operators_replay(operator: str) -> None:
     ]
 
     assert [answer.status for answer in answers] == [403, 401]
-    assert received(settings.webhook_queue_url()) == []
+    assert received(queue_settings.webhook_queue_url()) == []
 
 
 def test_a_payment_that_was_parked_adds_its_pack_after_a_replay(
@@ -115,7 +117,7 @@ def test_a_payment_that_was_parked_adds_its_pack_after_a_replay(
     )
 
     replay_queue(operator, "webhooks")
-    back = received(settings.webhook_queue_url())
+    back = received(queue_settings.webhook_queue_url())
     tell(*(json.loads(json.loads(body)["body"]) for body in back))
 
     assert pool_of(owner, reseller)["available"] == 10

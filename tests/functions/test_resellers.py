@@ -29,6 +29,9 @@ BRANDING = {
     "terms_url": "https://savanna.example/terms",
     "privacy_url": "https://savanna.example/privacy",
     "support_email": "help@savanna.example",
+    "secondary_color": "#ffdd00",
+    "favicon_url": "https://savanna.example/icon.png",
+    "login_background_url": "https://savanna.example/back.jpg",
 }
 WHOLE = {
     "slug": "savanna",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.runs import store as runs
 from tenantry.runs.model import Job
 from tenantry.services import client
@@ -49,12 +49,16 @@ def test_every_part_is_looked_at(parts: str) -> None:
         "queue pilots dead letters",
         "queue mail",
         "queue mail dead letters",
+        "queue feedback",
+        "queue feedback dead letters",
         "queue webhooks",
         "queue webhooks dead letters",
         "queue stock",
         "queue stock dead letters",
         "queue dunning",
         "queue dunning dead letters",
+        "queue domains",
+        "queue domains dead letters",
         "queue exports",
         "queue exports dead letters",
         "queue statements",
@@ -81,7 +85,7 @@ def test_good_parts_are_good(parts: str) -> None:
 def test_a_letter_nobody_could_work_is_bad_and_hides_nothing(parts: str) -> None:
     finished_just_now()
     for name in ("mail dead letters", "mail"):
-        client("sqs").send_message(QueueUrl=settings.queue_urls()[name], MessageBody="{}")
+        client("sqs").send_message(QueueUrl=queue_settings.queue_urls()[name], MessageBody="{}")
 
     found = findings(parts)
 
@@ -93,7 +97,7 @@ def test_a_letter_nobody_could_work_is_bad_and_hides_nothing(parts: str) -> None
 
 @pytest.mark.parametrize(
     ("variable", "part"),
-    [("TENANTRY_BUS", "bus"), ("TENANTRY_MAIL_QUEUE_URL", "queue mail")],
+    [("TENANTRY_BUS", "bus"), ("TENANTRY_MAIL_QUEUE", "queue mail")],
 )
 def test_a_part_that_is_gone_is_bad_and_hides_nothing(
     parts: str, monkeypatch: pytest.MonkeyPatch, variable: str, part: str
@@ -105,7 +109,7 @@ def test_a_part_that_is_gone_is_bad_and_hides_nothing(
     assert checked["is_good"] is False
     assert [one["part"] for one in checked["findings"] if one["part"] == part] == [part]
     others = {"table", "bus", "build"}
-    assert len(checked["findings"]) == len(others) + len(settings.queue_urls()) + len(Job)
+    assert len(checked["findings"]) == len(others) + len(queue_settings.queue_urls()) + len(Job)
 
 
 def test_a_job_that_has_never_run_or_not_lately_is_bad(parts: str) -> None:

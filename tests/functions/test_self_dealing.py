@@ -7,7 +7,7 @@ import json
 import pytest
 
 from commissions.suspect import handler as suspect
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.commissions import suspecting
 from tests.calling import CONTEXT, call
 from tests.functions import cast
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.requirement("R-COM-8")
 
 @pytest.fixture
 def reseller(operator: str) -> Json:
-    received(settings.self_dealing_queue_url())
+    received(queue_settings.self_dealing_queue_url())
     return a_reseller(operator, type="commission", initial_licenses=0)
 
 
@@ -40,7 +40,7 @@ def tell(kind: str) -> None:
     bodies = events
     while bodies:
         assert failed_in(suspect(messages(*bodies), CONTEXT)) == []
-        bodies = [json.loads(one) for one in received(settings.self_dealing_queue_url())]
+        bodies = [json.loads(one) for one in received(queue_settings.self_dealing_queue_url())]
 
 
 def held(operator: str) -> list[str]:

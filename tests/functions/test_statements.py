@@ -8,7 +8,7 @@ import pytest
 
 from statements.start import handler as start
 from statements.write import handler as write
-from tenantry import settings
+from tenantry import queue_settings
 from tenantry.ids import TenantId
 from tenantry.runs import store as runs
 from tenantry.runs.model import Job
@@ -37,7 +37,7 @@ AN_HOUR = timedelta(hours=1)
 
 @pytest.fixture
 def reseller(operator: str) -> Json:
-    received(settings.statement_queue_url())
+    received(queue_settings.statement_queue_url())
     return cast.a_reseller(operator, type="commission", initial_licenses=0)
 
 
@@ -56,7 +56,7 @@ def work_queue() -> list[str]:
     """
     Which messages stay in the queue.
     """
-    queued = received(settings.statement_queue_url())
+    queued = received(queue_settings.statement_queue_url())
     return failed_in(write(messages(*queued), CONTEXT))
 
 
@@ -106,7 +106,7 @@ def test_where_real_money_is_nothing_is_begun_as_of_a_moment_to_come(
     with pytest.raises(RunInFuture):
         start(at(datetime(2999, 11, 1, 6, tzinfo=UTC)), CONTEXT)
 
-    assert (amounts(partner), received(settings.statement_queue_url())) == ([], [])
+    assert (amounts(partner), received(queue_settings.statement_queue_url())) == ([], [])
 
 
 def test_a_statement_that_cannot_be_written_stays_in_the_queue_and_is_counted(

@@ -14,7 +14,22 @@ from tenantry.providers.mpesa.signature import token as notice_token
 from tests import stripe_events
 from tests.calling import call
 from tests.deployment import PROVIDER_SECRETS
-from tests.functions import cast, charged, composed, deciding, moved, packs, paid_out, stated
+from tests.functions import (
+    branded,
+    cast,
+    charged,
+    composed,
+    deciding,
+    mailing,
+    moved,
+    naming,
+    packs,
+    paid_out,
+    secured,
+    signing,
+    sited,
+    stated,
+)
 from tests.functions.cast import LONG_AGO, Json, expect
 from tests.functions.good_requests import TERMS, Ids
 from tests.functions.stored import forget_history
@@ -107,7 +122,6 @@ def _side(operator: str) -> Side:
     cast.a_list_price(operator, reseller)
     tenant, second = _subscriber(operator, reseller), _subscriber(operator, reseller)
     invite = cast.an_invite(operator, reseller)
-    told = call("GET", f"/v1/resellers/{reseller['id']}/notifications", secret=operator).json
     link_id, link_token = cast.a_sign_in_link(reseller["personal"]["email"])
     owner = cast.an_owner(reseller)
     purchase = packs.a_paid_purchase(owner, reseller)
@@ -122,7 +136,7 @@ def _side(operator: str) -> Side:
         "invite_token": cast.token_of(invite),
         "link_id": link_id,
         "link_token": link_token,
-        "notification_id": told["items"][0]["id"],
+        "notification_id": _notification_of(operator, reseller),
         "quote_id": packs.a_quote(owner, reseller)["id"],
         "purchase_id": purchase["id"],
         "held_purchase_id": packs.a_paid_purchase(owner, reseller, amount_subtotal=1)["id"],
@@ -132,15 +146,27 @@ def _side(operator: str) -> Side:
         **paid_out.ids(operator, reseller),
         "suspended_id": charged.a_suspended_payment(operator)["id"],
         **moved.ids(operator, tenant),
+        **sited.ids(operator, reseller, tenant) | mailing.ids(reseller),
         "notice_token": notice_token(PROVIDER_SECRETS["mpesa"]["path_secrets"][0], PAYBILL),
         "own_plan_code": _compose(operator, reseller, owner),
         "export_id": stated.an_export_id(reseller, owner),
+        **_seen_by_customers(owner, reseller, tenant),
         "day": str(RATES.day),
         **COMMON,
     }
     ids |= deciding.decide_of(ids)
     forget_history()
     return Side(reseller, owner, tenant, second, ids)
+
+
+def _notification_of(operator: str, reseller: Json) -> str:
+    told = call("GET", f"/v1/resellers/{reseller['id']}/notifications", secret=operator).json
+    return str(told["items"][0]["id"])
+
+
+def _seen_by_customers(owner: str, reseller: Json, tenant: Json) -> Ids:
+    domain = secured.asked_for(owner, naming.proven(naming.a_claim(owner, reseller)))["domain"]
+    return {**branded.ids(owner, reseller, tenant), "domain": domain}
 
 
 def _subscriber(operator: str, reseller: Json) -> Json:
@@ -171,6 +197,8 @@ def _compose(operator: str, reseller: Json, owner: str) -> str:
 def _ask_for_terms(operator: str, *sides: Side) -> None:
     terms = {"terms": {"subscription": TERMS}}
     expect(call("PATCH", "/v1/programme", body=terms, secret=operator), 200)
+    text = signing.a_document()
+    expect(call("POST", "/v1/data-processing-agreement", body=text, secret=operator), 201)
     for side in sides:
         path = f"/v1/resellers/{side.reseller['id']}/terms"
         expect(call("POST", path, body={"version": TERMS}, secret=side.owner), 200)
@@ -182,8 +210,9 @@ def _the_operator(operator: str, a: Side, b: Side) -> Person:
     own = {**a.ids, "operator_id": added["user_id"], "key_id": _key_of(operator)}
     # Every reseller is the operator's to see; what stands under one is not found under another.
     names = "user_id invite_id notification_id purchase_id held_purchase_id refund_id payment_id"
-    more_names = "charge_id", "disbursement_id", "export_id", "own_plan_code", "transfer_id"
-    others = {name: b.ids[name] for name in (*names.split(), *more_names)}
+    names += " charge_id disbursement_id export_id own_plan_code transfer_id upload_id"
+    names += " tenant_upload_id domain host suppression_id"
+    others = {name: b.ids[name] for name in names.split()}
     others |= {name: b.ids[name] for name in ("correction_id", "approved_id")}
     more = {"key_id": _key_of(a.owner), "operator_id": a.ids["user_id"]}
     return Person("O", operator, own, ({**others, **more, "tenant_id": a.ids["reseller_id"]},))

@@ -2,9 +2,9 @@
 template.yaml, as the tests of this folder look at it.
 """
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
+from infra.gateway import DEFAULT, handlers
 from infra.local.template import load
 from tests.tidy.sources import ROOT
 
@@ -33,15 +33,8 @@ def routes() -> dict[str, set[str]]:
     """
     The routes that the template gives to each handler, as `GET /v1/plans`, but for the catch-all.
     """
-    return {
-        function["Handler"]: given
-        for function in resources("AWS::Serverless::Function").values()
-        if (given := set(_routes_of(function)))
-    }
-
-
-def _routes_of(function: Mapping[str, Any]) -> Iterator[str]:
-    for event in function.get("Events", {}).values():
-        properties = event["Properties"] if event["Type"] == "HttpApi" else {}
-        if properties.get("Path", "$default") != "$default":
-            yield f"{properties['Method'].upper()} {properties['Path']}"
+    found: dict[str, set[str]] = {}
+    for route, handler in handlers(template()).items():
+        if route != DEFAULT:
+            found.setdefault(handler, set()).add(route)
+    return found

@@ -45,6 +45,7 @@ CHANCE_MODULES = {"random", "secrets"}
 _JITTER = "a pause before another try, which no result depends on"
 CLOCK_EXCEPTIONS = {
     "layers/common/tenantry/batches.py:random": _JITTER,
+    "layers/common/tenantry/dns/lookups.py:time.monotonic": "the time left for another question",
     "layers/common/tenantry/fx_sources/web.py:random": _JITTER,
     "layers/common/tenantry/providers/mpesa/calls.py:datetime.now": "Daraja's passwords hold it",
     "layers/common/tenantry/reads.py:random": _JITTER,

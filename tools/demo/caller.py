@@ -14,6 +14,9 @@ from urllib.parse import urlencode, urlsplit
 TIMEOUT_SECONDS = 60
 """Longer than any function may run: an answer that late is worth seeing."""
 
+BOUNDARY = "tenantry-demo"
+"""Between the parts of a form with a file; no picture of the story holds it."""
+
 type Json = Any
 
 _numbers = count(1)
@@ -90,12 +93,47 @@ class Caller:
         headers = {"idempotency-key": key or f"step-{next(_numbers)}"}
         return self.call("POST", path, json.dumps(body or {}).encode(), headers)
 
+    def put(self, path: str, body: Json) -> Answer:
+        """
+        PUT JSON.
+        """
+        return self.call("PUT", path, json.dumps(body).encode())
+
+    def patch(self, path: str, body: Json) -> Answer:
+        """
+        PATCH with JSON.
+        """
+        return self.call("PATCH", path, json.dumps(body).encode())
+
     def post_csv(self, path: str, text: str, *, key: str) -> Answer:
         """
         POST a CSV file.
         """
         headers = {"content-type": "text/csv", "idempotency-key": key}
         return self.call("POST", path, text.encode(), headers)
+
+    def send_file(self, url: str, fields: Mapping[str, str], content: bytes) -> Answer:
+        """
+        Send a file with a form that was signed for it, to wherever the form says.
+        """
+        parts = [(f'name="{name}"', value.encode()) for name, value in fields.items()]
+        parts.append(('name="file"; filename="file"', content))
+        body = b"".join(
+            f"--{BOUNDARY}\r\nContent-Disposition: form-data; {name}\r\n\r\n".encode()
+            + value
+            + b"\r\n"
+            for name, value in parts
+        )
+        end, at = f"--{BOUNDARY}--\r\n".encode(), urlsplit(url)
+        headers = {"content-type": f"multipart/form-data; boundary={BOUNDARY}"}
+        there = Caller(f"{at.scheme}://{at.netloc}", answers=self.answers)
+        return there.call("POST", at.path or "/", body + end, headers)
+
+    def get_at(self, host: str, path: str) -> Answer:
+        """
+        GET a path as a browser does that was given a name which leads here.
+        """
+        return self.call("GET", path, headers={"host": host, "accept": "text/html"})
 
     def post_form(self, path: str, **fields: str) -> Answer:
         """

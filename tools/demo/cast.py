@@ -122,6 +122,7 @@ class Cast:
 
     Args:
         savanna: The path of the partner, `/v1/resellers/ten_...`.
+        domain: The path of her own domain.
         kofi: The path of the first customer's tenant, `/v1/tenants/ten_...`.
     """
 
@@ -134,6 +135,7 @@ class Cast:
 
     savanna: str = field(init=False)
     baobab: str = field(init=False)
+    domain: str = field(init=False)
     kofi: str = field(init=False)
     zawadi: str = field(init=False)
     wanjiku: Payer = field(init=False)

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from infra.local.deploy import Json
 from infra.local.stack import LocalStack
 from tenantry.clock import moment, stamp
+from tenantry.domains import store as domains
 from tenantry.ids import TenantId
 from tenantry.intervals import months_after
 from tenantry.licenses import store as licenses
@@ -116,6 +117,18 @@ class Inside:
             place = {"S": f"HOLDING#{tenant_id}#{starts_at['S']}"}
             self._put({**item, "sk": place, "starts_at": starts_at})
             self._table("delete_item", Key={"pk": item["pk"], "sk": item["sk"]})
+
+    def move_missing(self, reseller_id: str, name: str, since: datetime) -> None:
+        """
+        Let the record of a domain have been missing since another moment, and a look be due.
+        """
+        before = domains.get_domain(TenantId(reseller_id), name)
+        assert before is not None, f"{name} is not claimed"
+        after = replace(
+            before, missing_since=since, next_check_at=since, version=before.version + 1
+        )
+        with transaction() as writes:
+            domains.replace(writes, before, after)
 
     def add_to_line(self, reseller_id: str, cents: int) -> None:
         """

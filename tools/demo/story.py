@@ -141,12 +141,19 @@ class Story:
         """
         Wait until *to* has got so many mails, and tell the newest.
         """
+        return self.mails(to, number, newest=1)[0]
+
+    def mails(self, to: str, number: int, *, newest: int) -> list[Mail]:
+        """
+        The same for several that come at once: the newest first.
+        """
         mails = self.until(f"mail number {number} to {to}", lambda: self._mails(to, number))
         if len(mails) != number:
             raise Differs(f"{to} has {len(mails)} mails, and not {number}")
         after = time.monotonic() - self._last
-        _tell("·", f"mail {after:4.1f} s", f"{to}: “{mails[0].subject}”")
-        return mails[0]
+        for mail in reversed(mails[:newest]):
+            _tell("·", f"mail {after:4.1f} s", f"{to}: “{mail.subject}”")
+        return mails[:newest]
 
     def until[T](self, told: str, question: Callable[[], T]) -> T:
         """

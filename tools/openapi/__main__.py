@@ -1,5 +1,5 @@
 """
-Write the document and its page, or with `--check` say how what is committed differs from the code.
+Write the document, its page and what the gateway imports, or with `--check` say how they differ.
 """
 
 import json
@@ -7,8 +7,11 @@ import sys
 from collections.abc import Iterator
 from difflib import unified_diff
 from itertools import islice
+from pathlib import Path
 
-from infra.local.places import ROOT
+from infra import gateway
+from infra.local.places import ROOT, TEMPLATE
+from infra.local.template import load
 from tools.openapi.document import document
 from tools.openapi.page import page
 
@@ -16,36 +19,39 @@ FOLDER = ROOT / "functions" / "public_site"
 DIFFERENCE_LINES_MAX = 60
 
 
-def made() -> dict[str, str]:
+def made() -> dict[Path, str]:
     """
-    Both files, by their names.
+    The three files, by where they lie.
     """
     described = document()
     text = json.dumps(described, indent=2, ensure_ascii=False)
-    return {"openapi.json": f"{text}\n", "docs.html": page(described)}
+    return {
+        FOLDER / "openapi.json": f"{text}\n",
+        FOLDER / "docs.html": page(described),
+        gateway.DOCUMENT: gateway.document_text(load(TEMPLATE)),
+    }
 
 
 def write() -> None:
     """
-    Write both files.
+    Write them.
     """
-    for name, text in made().items():
-        (FOLDER / name).write_text(text, "utf-8")
-        print(f"{(FOLDER / name).relative_to(ROOT)}: {len(text.encode()) / 1000:.0f} kB")
+    for path, text in made().items():
+        path.write_text(text, "utf-8")
+        print(f"{path.relative_to(ROOT)}: {len(text.encode()) / 1000:.0f} kB")
 
 
 def differences() -> Iterator[str]:
     """
     What a reader needs to see of how the committed files differ from the code.
     """
-    for name, text in made().items():
-        path = FOLDER / name
+    for path, text in made().items():
         committed = path.read_text("utf-8") if path.exists() else ""
         lines = unified_diff(
             committed.splitlines(),
             text.splitlines(),
-            f"committed {name}",
-            f"made {name}",
+            f"committed {path.name}",
+            f"made {path.name}",
             lineterm="",
             n=1,
         )
@@ -60,7 +66,7 @@ def check() -> int:
     if shown:
         print(*shown, sep="\n")
         print(
-            "\nThe document is not what the code makes: run `make openapi` and commit the result."
+            "\nThis is not what code and template make: run `make openapi` and commit the result."
         )
     return 1 if shown else 0
 

@@ -10,6 +10,7 @@ from typing import Any
 from infra.local.places import ROOT, TEMPLATE
 from infra.local.template import load
 from tenantry.http import problem
+from tenantry.http.route import Route
 from tools.openapi.operations import (
     BEARER,
     list_name,
@@ -36,7 +37,7 @@ def document() -> Schema:
     """
     The document, always the same for the same code.
     """
-    routes = [one for one in served() if one.route.path.startswith("/v1/")]
+    routes = [one for one in served() if _is_for_programs(one.route)]
     schemas = Schemas(
         taken=[one.route.body for one in routes if one.route.body is not None],
         given=[one.route.answer_model for one in routes if one.route.answer_model is not None],
@@ -67,6 +68,11 @@ def tag_of(folder: str) -> str:
     What a function's folder is called.
     """
     return folder.replace("_", " ").capitalize().replace("Api", "API")
+
+
+def _is_for_programs(route: Route) -> bool:
+    # Pages for people are not in the document; what a portal asks for before anybody signs in is.
+    return route.path.startswith("/v1/") or route.answer is not None
 
 
 def _about() -> Schema:

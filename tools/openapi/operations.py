@@ -24,7 +24,15 @@ PRINTABLE = "^[!-~]([ -~]*[!-~])?$"
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text("utf-8"))
 CSV_EXAMPLE = "email,tenant_name,plan_code,locale\nkofi@shop.example,Kofi's Shop,growth-50,fr\n"
 PLAN_CODE_EXAMPLE = "growth-50"
-PATH_EXAMPLES = {"day": "2026-10-30", "currency": "KES", "interval": "month"}
+PATH_EXAMPLES = {
+    "day": "2026-10-30",
+    "currency": "KES",
+    "interval": "month",
+    "host": "portal.partner.example",
+}
+MAY_BE_ABSENT = {"GET /v1/data-processing-agreement"}
+"""Reads of the one thing at a path, before anybody has put it there."""
+
 RULED_READS = {
     "GET /v1/fx-rates/{day}/conversion",
     "GET /v1/resellers/{reseller_id}/commission-preview/{month}",
@@ -98,7 +106,7 @@ def refusals(route: Route) -> Iterator[HTTPStatus]:
     known = {
         HTTPStatus.UNAUTHORIZED: not is_public,
         HTTPStatus.FORBIDDEN: not is_public or shows_token,
-        HTTPStatus.NOT_FOUND: "{" in route.path or shows_token,
+        HTTPStatus.NOT_FOUND: "{" in route.path or shows_token or route.name in MAY_BE_ABSENT,
         HTTPStatus.CONFLICT: (changes and (not is_public or shows_token))
         or route.name in RULED_READS,
         HTTPStatus.REQUEST_ENTITY_TOO_LARGE: changes,

@@ -6,6 +6,7 @@ import importlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from infra.gateway import handlers
 from infra.local.places import TEMPLATE
 from infra.local.template import load
 from tenantry.access.policy import ROUTES
@@ -56,12 +57,4 @@ def _modules() -> set[str]:
     """
     The modules of the functions that the gateway calls.
     """
-    return {
-        resource["Properties"]["Handler"].removesuffix(".handler")
-        for resource in load(TEMPLATE)["Resources"].values()
-        if resource["Type"] == "AWS::Serverless::Function"
-        and any(
-            event["Type"] == "HttpApi"
-            for event in resource["Properties"].get("Events", {}).values()
-        )
-    }
+    return {handler.removesuffix(".handler") for handler in handlers(load(TEMPLATE)).values()}

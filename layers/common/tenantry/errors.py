@@ -69,6 +69,14 @@ class MethodNotAllowed(TenantryError):
     code = "method_not_allowed"
 
 
+class Misdirected(TenantryError):
+    """
+    Nothing is served under the host that was asked for.
+    """
+
+    code = "misdirected"
+
+
 class Conflict(TenantryError):
     """
     Somebody else changed the same thing first, or the same id already holds other content.

@@ -29,10 +29,12 @@ PREFIXES = {
     "rfd": "refund of a tenant's payment",
     "chg": "charge: what a tenant is asked to pay",
     "sus": "suspended payment: money that matches nobody, or not exactly",
+    "sup": "suppression: an address that is not mailed; follows from it and the server key",
     "cor": "correction: what operators add to a line of commission, or take from it",
     "trf": "transfer: a tenant's owner lets another reseller take it over",
     "dis": "disbursement: what a partner is paid at once",
     "pat": "attempt to pay a part of a disbursement",
+    "upl": "upload of a picture for a branding",
     "exp": "export: a statement as a file, made in the background",
 }
 

@@ -31,9 +31,11 @@ def test_every_secret_has_the_published_form(
 @given(entropies, st.integers(0, 44), st.sampled_from(tokens.ALPHABET))
 def test_a_mistyped_secret_is_told_apart(entropy: bytes, place: int, typed: str) -> None:
     secret = tokens.new_secret(CredentialKind.SESSION, "live", entropy)
-    assume(secret[place] != typed)
+    mistyped = secret[:place] + typed + secret[place + 1 :]
+    # The letter that says the kind makes an API key of it: well formed, and nobody's.
+    assume(mistyped not in {secret, secret.replace("tns", "tnt", 1)})
 
-    assert not tokens.is_well_formed(secret[:place] + typed + secret[place + 1 :])
+    assert not tokens.is_well_formed(mistyped)
 
 
 @given(st.integers(0, 44))

@@ -18,6 +18,7 @@ CATEGORIES: set[type[TenantryError]] = {
     errors.Invalid,
     errors.LimitExceeded,
     errors.MethodNotAllowed,
+    errors.Misdirected,
     errors.NotFound,
     errors.RuleBroken,
     errors.TooLarge,

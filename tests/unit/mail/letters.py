@@ -4,6 +4,17 @@ Values for each kind of mail, and a look, that tests change where it matters to 
 
 from datetime import UTC, datetime
 
+from tenantry.mail.domain_values import (
+    CertificateEndedMail,
+    CertificateEndingMail,
+    CertificateNotRenewedMail,
+    CertificateRecordMail,
+    DomainMail,
+    DomainRecordMail,
+    MailBouncedMail,
+    MailComplainedMail,
+    SenderMail,
+)
 from tenantry.mail.model import Locale, Look, Mail, MailKind
 from tenantry.mail.render import render
 from tenantry.mail.values import (
@@ -55,8 +66,26 @@ def some_values(kind: MailKind, name: str = "Acme Foods") -> MailValues:
         ),
         MailKind.SUBSCRIPTION_SETTLED: SubscriptionSettledMail(name, name, AT, LINK),
         MailKind.TENANT_MOVED: TenantMovedMail(name, name, LINK),
+        MailKind.DOMAIN_PROVEN: DomainMail(name, LINK),
+        MailKind.DOMAIN_MISSING: DomainRecordMail(name, name, name, AT, LINK),
+        MailKind.DOMAIN_SUSPENDED: DomainRecordMail(name, name, name, AT, LINK),
+        MailKind.DOMAIN_LOST: DomainMail(name, LINK),
+        MailKind.SENDER_READY: SenderMail(name, name, LINK),
+        MailKind.SENDER_FELL_BACK: SenderMail(name, name, LINK),
+        MailKind.MAIL_BOUNCED: MailBouncedMail(name, name, LINK),
+        MailKind.MAIL_COMPLAINED: MailComplainedMail(name, LINK),
     }
-    return (values | _about_payouts(name))[kind]
+    return (values | _about_payouts(name) | _about_certificates(name))[kind]
+
+
+def _about_certificates(name: str) -> dict[MailKind, MailValues]:
+    record = ("CNAME", name, name)
+    return {
+        MailKind.CERTIFICATE_ENDING: CertificateEndingMail(name, AT, 7, LINK),
+        MailKind.CERTIFICATE_NOT_RENEWED: CertificateNotRenewedMail(name, AT, 7, *record, LINK),
+        MailKind.CERTIFICATE_BLOCKED: CertificateRecordMail(name, *record, LINK),
+        MailKind.CERTIFICATE_ENDED: CertificateEndedMail(name, AT, LINK),
+    }
 
 
 def _about_payouts(name: str) -> dict[MailKind, MailValues]:

@@ -43,7 +43,7 @@ def test_the_policy_allows_the_pages_own_style_and_nothing_else_to_run(locale: L
         digest = b64encode(sha256(style.encode()).digest()).decode()
 
         assert page.headers["Content-Security-Policy"] == (
-            f"default-src 'none'; style-src 'sha256-{digest}'; img-src https: data:; "
+            f"default-src 'none'; style-src 'sha256-{digest}'; img-src 'self' https: data:; "
             "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
         ), name
 

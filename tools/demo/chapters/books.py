@@ -11,7 +11,7 @@ from tools.demo.story import Story, listed, moment_text, now
 
 MAILS = {
     "reseller_welcome": {"en": 2},
-    "invite": {"en": 4, "sw": 1, "ar": 1, "pt": 1, "fr": 1},
+    "invite": {"en": 6, "sw": 1, "ar": 1, "pt": 1, "fr": 1},
     "tenant_ready": {"en": 4, "sw": 1, "ar": 1},
     "invite_accepted": {"en": 4},
     "sign_in": {"en": 1},
@@ -26,6 +26,13 @@ MAILS = {
     "payout_paid": {"en": 1},
     "statement_ready": {"en": 2},
     "statement_approved": {"en": 2},
+    "domain_proven": {"en": 2},
+    "domain_missing": {"en": 1},
+    "domain_suspended": {"en": 1},
+    "certificate_blocked": {"en": 1},
+    "sender_ready": {"en": 2},
+    "sender_fell_back": {"en": 1},
+    "mail_bounced": {"en": 1},
 }
 GUESSES_MAX = 25
 TOP = 5
@@ -97,7 +104,8 @@ def mails(story: Story, cast: Cast) -> None:
     kinds = {
         item["message_id"]: item["sk"].split("#")[1]
         for item in story.inside.items().values()
-        if item["kind"] == "MailDelivery"
+        # One that was withheld, since its address is suppressed, has none.
+        if item["kind"] == "MailDelivery" and "message_id" in item
     }
     counted: dict[str, Counter[str]] = {kind: Counter() for kind in MAILS}
     for mail in story.stack.mails():

@@ -27,6 +27,10 @@ MINTS = Limit("mint", 300, _MINUTE)
 BULKS = Limit("bulk", 10, _MINUTE)
 TRANSFERS = Limit("transfer", 20, _MINUTE)
 EXPORTS = Limit("export", 20, _MINUTE)
+UPLOADS = Limit("upload", 30, _MINUTE)
+CLAIMS = Limit("domain-claim", 20, _MINUTE)
+DOMAIN_CHECKS = Limit("domain-check", 6, _MINUTE)
+CERTIFICATES = Limit("certificate", 6, _MINUTE)
 CHARGES = Limit("charge", 60, _MINUTE)
 """A prompt rings on somebody's phone."""
 

@@ -22,6 +22,7 @@ from tenantry.access.model import (
     TRANSFERS,
     Policy,
 )
+from tenantry.access.white_label import WHITE_LABEL
 
 _RESELLER = "/v1/resellers/{reseller_id}"
 _LIST_PRICE = f"{_RESELLER}/list-prices/{{plan_code}}/{{currency}}/{{interval}}"
@@ -56,6 +57,8 @@ ROUTES: dict[str, Policy] = {
     "PATCH /v1/plans/{plan_code}": Policy(OPERATOR, "plans:write"),
     "GET /v1/plans/{plan_code}/prices": Policy(OPERATOR | MEMBERS, "plans:read"),
     "POST /v1/plans/{plan_code}/prices": Policy(OPERATOR, "plans:write"),
+    "GET /v1/data-processing-agreement": Policy(OPERATOR | MEMBERS, "resellers:read"),
+    "POST /v1/data-processing-agreement": Policy(OPERATOR, "programme:write"),
     # Resellers
     "GET /v1/resellers": Policy(OPERATOR, "resellers:read"),
     "POST /v1/resellers": Policy(OPERATOR, "resellers:write"),
@@ -64,6 +67,9 @@ ROUTES: dict[str, Policy] = {
     f"POST {_RESELLER}/deactivate": Policy(OPERATOR, "resellers:write"),
     f"POST {_RESELLER}/reactivate": Policy(OPERATOR, "resellers:write"),
     f"POST {_RESELLER}/terms": Policy(OWNER, "resellers:write"),
+    f"GET {_RESELLER}/data-processing-agreement": Policy(OPERATOR | MEMBERS, "resellers:read"),
+    f"POST {_RESELLER}/data-processing-agreement": Policy(OWNER, "resellers:write"),
+    f"GET {_RESELLER}/readiness": Policy(OPERATOR | MEMBERS, "resellers:read"),
     f"GET {_RESELLER}/diagnosis": Policy(OPERATOR | MEMBERS, "resellers:read"),
     f"GET {_RESELLER}/funnel": Policy(OPERATOR | MEMBERS, "resellers:read"),
     f"GET {_RESELLER}/audit": Policy(OPERATOR | OWNER, "audit:read"),
@@ -87,6 +93,7 @@ ROUTES: dict[str, Policy] = {
         OPERATOR | OWNER | SUPPORT, "invites:write", MINTS
     ),
     f"POST {_RESELLER}/invites/{{invite_id}}/accept": Policy(ANYBODY, limit=ACCEPTS),
+    **WHITE_LABEL,
     # Tenants
     f"GET {_RESELLER}/tenants": Policy(OPERATOR | MEMBERS, "tenants:read"),
     f"POST {_RESELLER}/tenants": Policy(OPERATOR | OWNER, "tenants:write", MINTS),
@@ -235,6 +242,8 @@ ROUTES: dict[str, Policy] = {
     "GET /workspace": Policy(ANYBODY),
     "POST /workspace/{tenant_id}/consent": Policy(ANYBODY),
     "POST /sign-out": Policy(ANYBODY),
+    "GET /brand": Policy(ANYBODY),
+    "GET /assets/{owner_id}/{digest}/{file}": Policy(ANYBODY),
     "GET /health": Policy(ANYBODY),
     "GET /openapi.json": Policy(ANYBODY),
     "GET /docs": Policy(ANYBODY),

@@ -92,18 +92,20 @@ def revoke_api_key(key_id: str, act: Act) -> Credential:
     return replace(credential, revoked_at=act.now)
 
 
-def request_sign_in_link(email: str, act: Act) -> None:
+def request_sign_in_link(email: str, act: Act, *, host: str | None = None) -> None:
     """
-    Shape 1. Mail a sign-in link, if the address is somebody's.
+    Shape 1. Mail a sign-in link, if the address is somebody's, which the caller does not learn.
 
-    Whether it is, the caller does not learn.
+    Args:
+        host: The partner's host at which it was asked for, as the table has it, not a header.
     """
     user_id = users.find_user_id(email)
     if user_id is None:
         return
     link_id = act.new_id("lnk", user_id)
     token_hash = tokens.hash_of(tokens.link_token(link_id))
-    link = SignInLink(link_id, user_id, token_hash, act.now, act.now + SIGN_IN_LINK_VALID_FOR)
+    ends_at = act.now + SIGN_IN_LINK_VALID_FOR
+    link = SignInLink(link_id, user_id, token_hash, act.now, ends_at, host=host)
     with transaction() as writes:
         store.create_link(writes, link)
         events.record(

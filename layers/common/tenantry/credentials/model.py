@@ -64,6 +64,9 @@ class IssuedCredential:
 class SignInLink:
     """
     A link that opens one session; its token follows from the server key and is stored as a hash.
+
+    Args:
+        host: The partner's host at which it was asked for; None for the platform's own address.
     """
 
     id: str
@@ -72,6 +75,7 @@ class SignInLink:
     created_at: datetime
     expires_at: datetime
     used_at: datetime | None = None
+    host: str | None = None
 
 
 class CredentialInvalid(Unauthenticated):

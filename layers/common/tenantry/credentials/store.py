@@ -53,6 +53,7 @@ class SignInLinkItem(Item):
     created_at = TimeAttribute()
     expires_at = TimeAttribute()
     used_at = TimeAttribute(null=True)
+    host = UnicodeAttribute(null=True)
 
 
 class FirstOperatorItem(Item):
@@ -140,6 +141,7 @@ def get_link(link_id: str) -> SignInLink | None:
         created_at=item.created_at,
         expires_at=item.expires_at,
         used_at=item.used_at,
+        host=item.host,
     )
 
 
@@ -156,6 +158,7 @@ def create_link(writes: Writes, link: SignInLink) -> None:
             token_hash=link.token_hash,
             created_at=link.created_at,
             expires_at=link.expires_at,
+            host=link.host,
             expires=int(link.expires_at.timestamp()),
         )
     )

@@ -15,8 +15,12 @@ from tenantry.clock import moment
 from tenantry.credentials import commands as credentials
 from tenantry.credentials import store as credential_store
 from tenantry.credentials import tokens as credential_tokens
-from tenantry.delivery.letters import letter_to, owners_of, to_user, url
-from tenantry.delivery.looks import PLATFORM_LOOK, look_of
+from tenantry.delivery.homes import is_only_with, worn, worn_at
+from tenantry.delivery.letters import letter_to, owners_of, to_user
+from tenantry.delivery.looks import OURS, PLATFORM_LOOK, Worn
+from tenantry.delivery.own_certificates import CERTIFICATE_COMPOSERS
+from tenantry.delivery.own_domains import DOMAIN_COMPOSERS
+from tenantry.delivery.own_mail import OWN_MAIL_COMPOSERS
 from tenantry.delivery.payouts import PAYOUT_COMPOSERS
 from tenantry.delivery.sender import Letter
 from tenantry.dunning import store as dunning
@@ -25,7 +29,7 @@ from tenantry.invites import store as invites
 from tenantry.invites import tokens as invite_tokens
 from tenantry.invites.model import Status as InviteStatus
 from tenantry.mail import values as mails
-from tenantry.mail.model import Look, MailKind
+from tenantry.mail.model import MailKind
 from tenantry.principals import PLATFORM, Role
 from tenantry.resellers import store as resellers
 from tenantry.resellers.model import Reseller
@@ -66,17 +70,18 @@ def _invite(event: BusEvent, now: datetime) -> Iterator[Letter]:
     if invite.status is not InviteStatus.OPEN or not is_current or invite.expires_at <= now:
         return
     plan_name = assortment.name_of(reseller_id, invite.offer.plan_code)
+    brand, offer = worn(reseller, invite.offer.branding), invite.offer
     values = mails.InviteMail(
         reseller_name=reseller.display_name,
         tenant_name=invite.offer.tenant_name,
         plan_name=plan_name or invite.offer.plan_code,
         pilot_days=PILOT.days,
         expires_at=invite.expires_at,
-        link=url(invite_tokens.path(reseller_id, invite.id, invite.generation)),
+        link=brand.url(invite_tokens.path(reseller_id, invite.id, invite.generation)),
     )
-    look = look_of(reseller, invite.offer.branding)
-    offer = invite.offer
-    yield letter_to(MailKind.INVITE, values, look, to=offer.email, locale=offer.locale)
+    yield letter_to(
+        MailKind.INVITE, values, brand, to=offer.email, locale=offer.locale, invite=invite
+    )
 
 
 def _tenant_ready(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -88,8 +93,9 @@ def _tenant_ready(event: BusEvent, now: datetime) -> Iterator[Letter]:
     pilot = subscriptions.get_subscription(tenant.id)
     if pilot is None or pilot.ends_at is None:
         return
-    values = mails.TenantReadyMail(tenant.name, pilot.ends_at, _welcome_link(owner, event))
-    yield to_user(MailKind.TENANT_READY, owner, values, _look(reseller, tenant))
+    brand = _worn(reseller, tenant)
+    values = mails.TenantReadyMail(tenant.name, pilot.ends_at, _welcome_link(owner, event, brand))
+    yield to_user(MailKind.TENANT_READY, owner, values, brand)
 
 
 def _accepted(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -101,8 +107,9 @@ def _accepted(event: BusEvent, now: datetime) -> Iterator[Letter]:
     owner = users.get_user(reseller.owner_id)
     if owner is None:
         return
-    values = mails.InviteAcceptedMail(tenant.name, accepted_by.name, url("/workspace"))
-    yield to_user(MailKind.INVITE_ACCEPTED, owner, values, look_of(reseller))
+    brand = worn(reseller)
+    values = mails.InviteAcceptedMail(tenant.name, accepted_by.name, brand.url("/workspace"))
+    yield to_user(MailKind.INVITE_ACCEPTED, owner, values, brand)
 
 
 def _sign_in(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -110,8 +117,9 @@ def _sign_in(event: BusEvent, now: datetime) -> Iterator[Letter]:
     link = credential_store.get_link(event["data"]["link_id"])
     if user is None or link is None or link.used_at is not None or link.expires_at <= now:
         return
-    values = mails.SignInMail(url(credential_tokens.link_path(link.id)))
-    yield to_user(MailKind.SIGN_IN, user, values, PLATFORM_LOOK)
+    brand = worn_at(link.host, user.id)
+    values = mails.SignInMail(brand.url(credential_tokens.link_path(link.id)))
+    yield to_user(MailKind.SIGN_IN, user, values, brand)
 
 
 def _pilot_ending(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -120,9 +128,10 @@ def _pilot_ending(event: BusEvent, now: datetime) -> Iterator[Letter]:
     if tenant is None or pilot is None or pilot.ends_at is None or pilot.ends_at <= now:
         return
     days = ceil((pilot.ends_at - now).total_seconds() / SECONDS_PER_DAY)
-    values = mails.PilotEndingMail(tenant.name, pilot.ends_at, days, url("/workspace"))
+    brand = _worn(reseller, tenant)
+    values = mails.PilotEndingMail(tenant.name, pilot.ends_at, days, brand.url("/workspace"))
     for owner in owners_of(tenant.id):
-        yield to_user(MailKind.PILOT_ENDING, owner, values, _look(reseller, tenant))
+        yield to_user(MailKind.PILOT_ENDING, owner, values, brand)
 
 
 def _pilot_expired(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -133,9 +142,10 @@ def _pilot_expired(event: BusEvent, now: datetime) -> Iterator[Letter]:
         return
     if pilot.status is not SubscriptionStatus.EXPIRED:
         return
-    values = mails.PilotExpiredMail(tenant.name, pilot.ends_at, url("/workspace"))
+    brand = _worn(reseller, tenant)
+    values = mails.PilotExpiredMail(tenant.name, pilot.ends_at, brand.url("/workspace"))
     for owner in owners_of(tenant.id):
-        yield to_user(MailKind.PILOT_EXPIRED, owner, values, _look(reseller, tenant))
+        yield to_user(MailKind.PILOT_EXPIRED, owner, values, brand)
 
 
 def _payment_overdue(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -147,7 +157,7 @@ def _payment_overdue(event: BusEvent, now: datetime) -> Iterator[Letter]:
     # What is suspended has a mail of its own.
     if late.status is not SubscriptionStatus.PAST_DUE or since > now or late.suspended_at:
         return
-    schedule = dunning.get_schedule(tenant.held_by)
+    schedule, brand = dunning.get_schedule(tenant.held_by), _worn(reseller, tenant)
     values = mails.PaymentOverdueMail(
         tenant_name=tenant.name,
         plan_name=_plan_name(tenant, late),
@@ -155,10 +165,10 @@ def _payment_overdue(event: BusEvent, now: datetime) -> Iterator[Letter]:
         due_since=since,
         days_late=(now - since).days,
         stops_at=since + timedelta(days=schedule.suspend_after),
-        link=url("/workspace"),
+        link=brand.url("/workspace"),
     )
     for owner in owners_of(tenant.id):
-        yield to_user(MailKind.PAYMENT_OVERDUE, owner, values, _look(reseller, tenant))
+        yield to_user(MailKind.PAYMENT_OVERDUE, owner, values, brand)
 
 
 def _suspended(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -168,12 +178,12 @@ def _suspended(event: BusEvent, now: datetime) -> Iterator[Letter]:
     if tenant is None or late is None or due is None or late.suspended_at is None:
         return
     since, _, amount = due
-    plan_name = _plan_name(tenant, late)
+    plan_name, brand = _plan_name(tenant, late), _worn(reseller, tenant)
     values = mails.SubscriptionSuspendedMail(
-        tenant.name, plan_name, amount, since, late.suspended_at, url("/workspace")
+        tenant.name, plan_name, amount, since, late.suspended_at, brand.url("/workspace")
     )
     for owner in owners_of(tenant.id):
-        yield to_user(MailKind.SUBSCRIPTION_SUSPENDED, owner, values, _look(reseller, tenant))
+        yield to_user(MailKind.SUBSCRIPTION_SUSPENDED, owner, values, brand)
 
 
 def _settled(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -184,11 +194,12 @@ def _settled(event: BusEvent, now: datetime) -> Iterator[Letter]:
         return
     if paid.status is not SubscriptionStatus.ACTIVE:
         return
+    brand = _worn(reseller, tenant)
     values = mails.SubscriptionSettledMail(
-        tenant.name, _plan_name(tenant, paid), until, url("/workspace")
+        tenant.name, _plan_name(tenant, paid), until, brand.url("/workspace")
     )
     for owner in owners_of(tenant.id):
-        yield to_user(MailKind.SUBSCRIPTION_SETTLED, owner, values, _look(reseller, tenant))
+        yield to_user(MailKind.SUBSCRIPTION_SETTLED, owner, values, brand)
 
 
 def _moved(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -197,9 +208,10 @@ def _moved(event: BusEvent, now: datetime) -> Iterator[Letter]:
     # Nothing of a move that another one has followed: that one tells of itself.
     if tenant is None or reseller is None or reseller.id != event["data"]["to_reseller_id"]:
         return
-    values = mails.TenantMovedMail(tenant.name, reseller.display_name, url("/workspace"))
+    brand = _worn(reseller, tenant)
+    values = mails.TenantMovedMail(tenant.name, reseller.display_name, brand.url("/workspace"))
     for owner in owners_of(tenant.id):
-        yield to_user(MailKind.TENANT_MOVED, owner, values, _look(reseller, tenant))
+        yield to_user(MailKind.TENANT_MOVED, owner, values, brand)
 
 
 def _reseller_welcome(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -208,8 +220,9 @@ def _reseller_welcome(event: BusEvent, now: datetime) -> Iterator[Letter]:
     owner = None if reseller is None else users.get_user(reseller.owner_id)
     if reseller is None or owner is None:
         return
-    values = mails.ResellerWelcomeMail(reseller.company.legal_name, _welcome_link(owner, event))
-    yield to_user(MailKind.RESELLER_WELCOME, owner, values, PLATFORM_LOOK)
+    link = _welcome_link(owner, event, OURS)
+    values = mails.ResellerWelcomeMail(reseller.company.legal_name, link)
+    yield to_user(MailKind.RESELLER_WELCOME, owner, values, OURS)
 
 
 def _member_added(event: BusEvent, now: datetime) -> Iterator[Letter]:
@@ -220,8 +233,8 @@ def _member_added(event: BusEvent, now: datetime) -> Iterator[Letter]:
         return
     workspace = None if workspace_id == PLATFORM else tenants.get_tenant(workspace_id)
     name = PLATFORM_LOOK.name if workspace is None else workspace.name
-    values = mails.MemberAddedMail(name, Role(data["role"]), _welcome_link(user, event))
-    yield to_user(MailKind.MEMBER_ADDED, user, values, PLATFORM_LOOK)
+    values = mails.MemberAddedMail(name, Role(data["role"]), _welcome_link(user, event, OURS))
+    yield to_user(MailKind.MEMBER_ADDED, user, values, OURS)
 
 
 _COMPOSERS: dict[str, Callable[[BusEvent, datetime], Iterator[Letter]]] = {
@@ -239,6 +252,9 @@ _COMPOSERS: dict[str, Callable[[BusEvent, datetime], Iterator[Letter]]] = {
     "reseller.created": _reseller_welcome,
     "member.added": _member_added,
     **PAYOUT_COMPOSERS,
+    **DOMAIN_COMPOSERS,
+    **CERTIFICATE_COMPOSERS,
+    **OWN_MAIL_COMPOSERS,
 }
 
 MAILED_KINDS = frozenset(_COMPOSERS)
@@ -267,10 +283,13 @@ def _plan_name(tenant: Tenant, subscription: Subscription) -> str:
     return assortment.name_of(tenant.held_by, plan_code) or plan_code
 
 
-def _look(reseller: Reseller | None, tenant: Tenant) -> Look:
-    return PLATFORM_LOOK if reseller is None else look_of(reseller, tenant.branding)
+def _worn(reseller: Reseller | None, tenant: Tenant) -> Worn:
+    return OURS if reseller is None else worn(reseller, tenant.branding, tenant)
 
 
-def _welcome_link(user: User, event: BusEvent) -> str:
+def _welcome_link(user: User, event: BusEvent, brand: Worn) -> str:
     link = credentials.welcome_link(user.id, EventId(event["id"]), moment(event["occurred_at"]))
-    return url(credential_tokens.link_path(link.id))
+    reseller_id = brand.reseller_id
+    if brand.home is not None and reseller_id and not is_only_with(user.id, reseller_id):
+        brand = OURS
+    return brand.url(credential_tokens.link_path(link.id))

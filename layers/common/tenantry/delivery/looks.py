@@ -1,26 +1,44 @@
 """
-From a reseller's branding, and a tenant's over it, to the look that mails and pages wear.
+Which look a mail or a page wears.
 """
 
+from dataclasses import dataclass
+
+from tenantry import settings
+from tenantry.ids import TenantId
 from tenantry.mail.model import Look
-from tenantry.resellers.model import Department, Reseller
+from tenantry.resellers import looks
+from tenantry.resellers.model import Reseller
 
 PLATFORM_LOOK = Look(name="Tenantry")
+
+
+@dataclass(frozen=True, slots=True)
+class Worn:
+    """
+    A look, and the reseller in whose name a mail that wears it is sent.
+
+    Args:
+        reseller_id: None for the platform's own mail.
+        home: Where its links lead, without a trailing slash; None for the platform's address.
+    """
+
+    look: Look
+    reseller_id: TenantId | None = None
+    home: str | None = None
+
+    def url(self, path: str) -> str:
+        """
+        The whole address of a path of ours.
+        """
+        return (self.home or settings.base_url()) + path
+
+
+OURS = Worn(PLATFORM_LOOK)
 
 
 def look_of(reseller: Reseller, over: dict[str, str] | None = None) -> Look:
     """
     The reseller's look; what *over* (a tenant's or an invite's own branding) says goes before it.
     """
-    branding, own = reseller.branding, over or {}
-    return Look(
-        name=own.get("display_name") or reseller.display_name,
-        primary_color=own.get("primary_color") or branding.primary_color or None,
-        logo_url=own.get("logo_url") or branding.logo_url or None,
-        support_email=branding.support_email or None,
-        support_url=branding.support_url or None,
-        website_url=branding.website_url or None,
-        terms_url=branding.terms_url or None,
-        privacy_url=branding.privacy_url or None,
-        signature=reseller.signatures.get(Department.SALES),
-    )
+    return looks.worn_over(looks.look_of(reseller), over)

@@ -9,7 +9,7 @@ from typing import Any
 from tenantry.clock import Month
 from tenantry.commissions.model import Status
 from tenantry.delivery.letters import letter_to, to_user, url
-from tenantry.delivery.looks import PLATFORM_LOOK
+from tenantry.delivery.looks import OURS
 from tenantry.delivery.sender import Letter
 from tenantry.disbursements import store as disbursements
 from tenantry.disbursements.model import Disbursement
@@ -89,7 +89,7 @@ def _account_changed(event: Mapping[str, Any], now: datetime) -> Iterator[Letter
     values = mails.PayoutAccountChangedMail(reseller.company.legal_name, paused_until, _link())
     for address in dict.fromkeys((former.contact_email, owner.email)):
         yield letter_to(
-            MailKind.PAYOUT_ACCOUNT_CHANGED, values, PLATFORM_LOOK, to=address, locale=owner.locale
+            MailKind.PAYOUT_ACCOUNT_CHANGED, values, OURS, to=address, locale=owner.locale
         )
 
 
@@ -115,7 +115,7 @@ def _disbursement(event: Mapping[str, Any]) -> Disbursement | None:
 
 def _to_ledger(kind: MailKind, values: MailValues, reseller: Reseller) -> Iterator[Letter]:
     for person in _readers(reseller.id):
-        yield to_user(kind, person, values, PLATFORM_LOOK)
+        yield to_user(kind, person, values, OURS)
 
 
 def _readers(reseller_id: TenantId) -> list[User]:

@@ -18,17 +18,22 @@ from tenantry.access.policy import methods_of
 from tenantry.access.resolve import Resolver
 from tenantry.acts import Once
 from tenantry.errors import MethodNotAllowed, NotFound, TenantryError, invalid_field
+from tenantry.hosts.model import NotServed, Site
+from tenantry.hosts.sites import Sites
 from tenantry.http import cursor, paths, problem
 from tenantry.http.answer import Answer
 from tenantry.http.request import Request, parse_json, parse_query, raw_body
 from tenantry.http.route import ListQuery, Refusal, Route, describe
 from tenantry.limits import store as limits
 from tenantry.observability import begin, counted, done, flush
+from tenantry.pages.misdirected import misdirected
 from tenantry.pages.model import Page
 from tenantry.principals import ANONYMOUS, Principal
 from tenantry.table import prepare
 
 IDEMPOTENCY_KEY_MAX = 255
+HOST_HEADER = "x-forwarded-host"
+"""The host that people asked for: the edge sets it, and decides nothing but the look (0029)."""
 _BEARER = "bearer "
 
 
@@ -43,6 +48,7 @@ class Api:
         self.routes: list[Route] = []
         self._by_key: dict[str, Route] = {}
         self._sessions = Resolver()
+        self._sites = Sites()
         prepare()
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:  # noqa: ANN401 - Lambda's context has no type
@@ -101,21 +107,31 @@ class Api:
         return register
 
     def _answer(self, event: Mapping[str, Any]) -> Answer:
-        route = self._by_key.get(event["routeKey"])
-        if route is None:
-            return unknown_route(event["requestContext"]["http"]["method"], event["rawPath"])
-        path = event.get("pathParameters") or {}
+        route, headers = self._by_key.get(event["routeKey"]), _headers(event)
+        site, now = None, datetime.now(UTC)
         try:
-            request = self._request(route, path, event)
-            return self._call(route, request)
+            site = self._sites.at(headers.get(HOST_HEADER), now)
+            if route is None:
+                return unknown_route(event["requestContext"]["http"]["method"], event["rawPath"])
+            asked = self._request(route, event, headers=headers, site=site, now=now)
+            return self._call(route, asked)
+        except NotServed as error:
+            return _not_served(error, headers)
         except TenantryError as error:
-            if route.refusal is not None:
-                return _page(route.refusal(error, _headers(event)))
+            if route is not None and route.refusal is not None:
+                return _page(route.refusal(error, headers, site))
             return _refuse(error)
 
-    def _request(self, route: Route, path: Mapping[str, str], event: Mapping[str, Any]) -> Request:
-        now = datetime.now(UTC)
-        headers = _headers(event)
+    def _request(
+        self,
+        route: Route,
+        event: Mapping[str, Any],
+        *,
+        headers: Mapping[str, str],
+        site: Site | None,
+        now: datetime,
+    ) -> Request:
+        path = event.get("pathParameters") or {}
         principal = self._principal(route, headers, now)
         access.check(principal, route.policy, path)
         for name, value in path.items():
@@ -138,6 +154,7 @@ class Api:
             headers=headers,
             raw_body=raw_body(event),
             cookies=_cookies(event, headers),
+            site=site,
         )
 
     def _principal(self, route: Route, headers: Mapping[str, str], now: datetime) -> Principal:
@@ -266,6 +283,11 @@ def _refuse(error: TenantryError) -> Answer:
     return Answer(
         problem.status_of(error).value, problem.CONTENT_TYPE, problem.body_of(error), headers
     )
+
+
+def _not_served(error: NotServed, headers: Mapping[str, str]) -> Answer:
+    refused, is_browser = _refuse(error), "text/html" in headers.get("accept", "")
+    return _page(misdirected(headers.get("accept-language"))) if is_browser else refused
 
 
 def _correlation_id(event: Mapping[str, Any]) -> str:

@@ -18,6 +18,7 @@ from pydantic import (
 
 from tenantry.http.bodies import Body
 from tenantry.ids import id_pattern
+from tenantry.mail.assets import OWN_PICTURE
 from tenantry.money import EXPONENTS
 from tenantry.plans.rules import CODE_LENGTH_MAX, CODE_PATTERN
 from tenantry.resellers.rules import SLUG_LENGTH_MAX, SLUG_LENGTH_MIN, SLUG_PATTERN
@@ -28,6 +29,7 @@ NAME_MAX = 200
 READABLE = r"^[^\u0000-\u001f\u007f-\u009f]*$"
 READABLE_LINES = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]*$"
 URL_PATTERN = r"^(https://[!-~]{3,1990})?$"
+PICTURE_PATTERN = rf"^(https://[!-~]{{3,1990}}|{OWN_PICTURE})?$"
 COLOR_PATTERN = r"^(#[0-9a-fA-F]{6})?$"
 CURRENCY_PATTERN = r"^[A-Z]{3}$"
 MONTH_PATTERN = r"^(19[7-9][0-9]|2[0-9]{3})-(0[1-9]|1[0-2])$"
@@ -41,7 +43,13 @@ def _readable(text: str) -> str:
     return text
 
 
-def _readable_lines(text: str) -> str:
+def readable_lines(text: str) -> str:
+    """
+    Text of several lines as it is, if it holds no other control characters.
+
+    Raises:
+        ValueError: It holds one.
+    """
     _readable(text.translate({ord("\n"): " ", ord("\r"): " ", ord("\t"): " "}))
     return text
 
@@ -114,7 +122,7 @@ Line = Annotated[
 Text = Annotated[
     str,
     StringConstraints(max_length=2_000),
-    AfterValidator(_readable_lines),
+    AfterValidator(readable_lines),
     Field(json_schema_extra={"pattern": READABLE_LINES}),
 ]
 """Several lines of text that may be empty."""
@@ -134,6 +142,9 @@ Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN, max_length=CODE_LE
 
 OptionalUrl = Annotated[str, StringConstraints(pattern=URL_PATTERN)]
 """An absolute https address, percent-encoded where it needs to be, or empty."""
+
+OptionalPicture = Annotated[str, StringConstraints(pattern=PICTURE_PATTERN)]
+"""An https address, or that of a picture that was uploaded here, or empty."""
 
 OptionalColor = Annotated[str, StringConstraints(pattern=COLOR_PATTERN, to_lower=True)]
 """`#rrggbb` in hexadecimal, or empty (R-WL-3)."""
@@ -158,11 +169,26 @@ MinorUnits = Annotated[int, Field(ge=0, le=10**12, strict=True)]
 """Money in minor units of its currency."""
 
 
-class TenantBranding(Body):
+class BrandingFields(Body):
     """
-    A tenant's own look over its reseller's; empty means the reseller's.
+    How pages and mails look, field by field (R-WL-3).
     """
 
     display_name: Line = ""
     primary_color: OptionalColor = ""
-    logo_url: OptionalUrl = ""
+    secondary_color: OptionalColor = ""
+    logo_url: OptionalPicture = ""
+    favicon_url: OptionalPicture = ""
+    login_background_url: OptionalPicture = ""
+    website_url: OptionalUrl = ""
+    support_url: OptionalUrl = ""
+    billing_url: OptionalUrl = ""
+    terms_url: OptionalUrl = ""
+    privacy_url: OptionalUrl = ""
+    support_email: Email | Annotated[str, Field(max_length=0)] = ""
+
+
+class TenantBranding(BrandingFields):
+    """
+    A tenant's own look over its reseller's; empty means the reseller's.
+    """

@@ -7,9 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from tenantry.errors import invalid_field
+from tenantry.hosts.names import NAME_MAX, NAME_PATTERN
 from tenantry.http.fields import MONTH_PATTERN
 from tenantry.ids import ID_LENGTH, id_pattern
+from tenantry.mail.assets import DIGEST_PATTERN, FILE_PATTERN
 from tenantry.plans.rules import CODE_LENGTH_MAX, CODE_PATTERN
+
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+DOMAIN_PATTERN = rf"^{_LABEL}(\.{_LABEL})+$"
+DOMAIN_LENGTH_MAX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +45,21 @@ FORMS = {
     "suspended_id": Form(id_pattern("sus"), ID_LENGTH),
     "transfer_id": Form(id_pattern("trf"), ID_LENGTH),
     "export_id": Form(id_pattern("exp"), ID_LENGTH),
+    "upload_id": Form(id_pattern("upl"), ID_LENGTH),
+    "owner_id": Form(id_pattern("ten"), ID_LENGTH),
+    "digest": Form(DIGEST_PATTERN, 64),
+    "file": Form(FILE_PATTERN, 40),
+    "suppression_id": Form(id_pattern("sup"), ID_LENGTH),
     "correction_id": Form(id_pattern("cor"), ID_LENGTH),
+    # A-labels: what is stored of a domain, and never what somebody typed.
+    "domain": Form(DOMAIN_PATTERN, DOMAIN_LENGTH_MAX),
     "day": Form(r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", 10),
     "month": Form(MONTH_PATTERN, 7),
     "queue": Form(r"^[a-z]+$", 20),
     "currency": Form(r"^[A-Z]{3}$", 3),
     "interval": Form("^(month|year)$", 5),
     "plan_code": Form(CODE_PATTERN, CODE_LENGTH_MAX),
+    "host": Form(NAME_PATTERN, NAME_MAX),
 }
 """By the name that routes give the part; a token is not here, since its hash is compared."""
 

@@ -13,6 +13,7 @@ STATUS: dict[type[errors.TenantryError], HTTPStatus] = {
     errors.Forbidden: HTTPStatus.FORBIDDEN,
     errors.NotFound: HTTPStatus.NOT_FOUND,
     errors.MethodNotAllowed: HTTPStatus.METHOD_NOT_ALLOWED,
+    errors.Misdirected: HTTPStatus.MISDIRECTED_REQUEST,
     errors.Conflict: HTTPStatus.CONFLICT,
     errors.RuleBroken: HTTPStatus.CONFLICT,
     errors.TooLarge: HTTPStatus.REQUEST_ENTITY_TOO_LARGE,

@@ -16,12 +16,14 @@ from pydantic import BaseModel, ValidationError
 
 from tenantry.acts import Act, Once
 from tenantry.errors import Invalid, TooLarge, invalid_field, invalid_fields
+from tenantry.hosts.model import Site
 from tenantry.ids import TenantId
 from tenantry.principals import Principal
 
 BODY_BYTES_MAX = 1_048_576
 """One mebibyte: more than any of our bodies needs, less than the gateway lets through."""
 DEPTH_MAX = 32
+_OWN = "Value error, "
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ class Request:
             path.
         entropy: 64 random bytes; ids and secrets of this request follow from it.
         address: The caller's address, as the gateway saw it.
+        site: Whose look the answer wears; None at the platform's own address. Never a reason to
+            let somebody in, or not to: see docs/decisions/0029.
     """
 
     route: str
@@ -47,6 +51,7 @@ class Request:
     headers: Mapping[str, str]
     raw_body: bytes
     cookies: Mapping[str, str]
+    site: Site | None = None
     once: Once | None = None
 
     @property
@@ -63,6 +68,13 @@ class Request:
         """
         assert self.principal.workspace_id is not None, "a route for anybody has no workspace"
         return self.principal.workspace_id
+
+    @property
+    def asked_at(self) -> str | None:
+        """
+        The partner's host that the request came to, as it was found; None at the platform's own.
+        """
+        return None if self.site is None else self.site.host
 
     @property
     def secret_entropy(self) -> bytes:
@@ -148,7 +160,8 @@ def parse_query[B: BaseModel](model: type[B], query: Mapping[str, str]) -> B:
 
 def _field_errors(error: ValidationError) -> Invalid:
     faults = [
-        (".".join(str(part) for part in fault["loc"]) or "body", fault["msg"])
+        # What our own validators say stands behind a prefix of pydantic's.
+        (".".join(str(part) for part in fault["loc"]) or "body", fault["msg"].removeprefix(_OWN))
         for fault in error.errors(include_url=False, include_context=False, include_input=False)
     ]
     return invalid_fields(faults)

@@ -15,6 +15,7 @@ from pydantic import BaseModel, Field, PrivateAttr
 from tenantry.access.model import Policy
 from tenantry.access.policy import ROUTES
 from tenantry.errors import TenantryError
+from tenantry.hosts.model import Site
 from tenantry.http.bodies import Query
 from tenantry.pages.model import Page
 
@@ -59,8 +60,8 @@ class ListQuery(Query):
         return min(self.limit, LIMIT_MAX)
 
 
-type Refusal = Callable[[TenantryError, Mapping[str, str]], Page]
-"""From an error, and the request's headers (for the language), to a page."""
+type Refusal = Callable[[TenantryError, Mapping[str, str], Site | None], Page]
+"""From an error, the request's headers (for the language) and its site (for the look) to a page."""
 
 
 @dataclass(frozen=True, slots=True)

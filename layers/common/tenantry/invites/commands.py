@@ -12,7 +12,7 @@ from tenantry.assortment.model import Choice
 from tenantry.assortment.rules import check_offered
 from tenantry.funnel.model import Stage
 from tenantry.ids import InviteId, TenantId, UserId
-from tenantry.invites import rules, store, tokens
+from tenantry.invites import delivery_store, rules, store, tokens
 from tenantry.invites.model import Invite, InviteNotFound, Offer
 from tenantry.provisioning.commands import Seller
 from tenantry.reads import get_all
@@ -98,12 +98,12 @@ def resend(reseller_id: TenantId, invite_id: InviteId, act: Act) -> Invite:
 
 def get(reseller_id: TenantId, invite_id: InviteId) -> Invite:
     """
-    Read an invite.
+    Read an invite, with what became of its mail.
 
     Raises:
         InviteNotFound: The reseller has no such invite.
     """
-    invite = store.get_invite(reseller_id, invite_id)
+    invite = delivery_store.get_mailed(reseller_id, invite_id)
     if invite is None:
         raise _no_such_invite()
     return invite

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from tenantry.errors import Conflict, NotFound, RuleBroken
 from tenantry.ids import InviteId, TenantId, UserId
-from tenantry.mail.model import Locale
+from tenantry.mail.model import Locale, MailState
 
 VALID_FOR = timedelta(days=14)
 """How long a link can be accepted (R-INV-3)."""
@@ -42,6 +42,22 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class InviteDelivery:
+    """
+    What became of the mail that carries an invite's link.
+
+    Args:
+        generation: Of the link.
+        reason: Why it came back, as mail servers say it (`Permanent/General 5.1.1`), or empty.
+    """
+
+    generation: int
+    state: MailState
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Invite:
     """
     An invitation; its link's token is never stored, only the token's hash.
@@ -51,6 +67,8 @@ class Invite:
         known_user_id: Who the address belonged to when the invite was minted, so that accepting
             needs no search; the write checks it.
         tenant_id: The tenant that accepting created.
+        delivery: What became of the newest link's mail, where it was read with the invite; None
+            while nothing is known. It is an item of its own, since the mailer writes it.
     """
 
     id: InviteId
@@ -67,6 +85,7 @@ class Invite:
     user_id: UserId | None = None
     accepted_at: datetime | None = None
     pilot_ends_at: datetime | None = None
+    delivery: InviteDelivery | None = None
 
 
 class InviteNotFound(NotFound):

@@ -11,6 +11,7 @@ from tenantry.invites.model import (
     VALID_FOR,
     Invite,
     InviteAccepted,
+    InviteDelivery,
     InviteExpired,
     InviteRevoked,
     Offer,
@@ -124,6 +125,15 @@ def resend(invite: Invite, token_hash: str, now: datetime) -> Invite:
         token_hash=token_hash,
         expires_at=now + VALID_FOR,
     )
+
+
+def is_news(before: InviteDelivery | None, after: InviteDelivery) -> bool:
+    """
+    Whether word of an invite's mail says more than what was known, in whatever order words come.
+    """
+    if before is None or after.generation > before.generation:
+        return True
+    return after.generation == before.generation and after.state.outranks(before.state)
 
 
 def _check_not_accepted(invite: Invite) -> None:

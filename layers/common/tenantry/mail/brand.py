@@ -18,6 +18,7 @@ def public_links(look: Look, frame: Mapping[str, str]) -> list[tuple[str, str]]:
     """
     pages = (
         (frame["support_page"], look.support_url),
+        (frame["billing"], look.billing_url),
         (frame["website"], look.website_url),
         (frame["terms"], look.terms_url),
         (frame["privacy"], look.privacy_url),

@@ -23,6 +23,10 @@ from tenantry.mail.plain import subject
 
 _FONTS = "-apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Noto Sans Arabic', Arial, sans-serif"
 
+_STRIPE = (
+    '\n<tr><td bgcolor="{color}" height="3"'
+    ' style="height:3px; line-height:3px; font-size:1px;">&nbsp;</td></tr>'
+)
 _PARAGRAPH = '<p style="margin:0 0 16px;">{text}</p>'
 _NOTE = '<p style="margin:0 0 12px; font-size:14px; line-height:22px; color:#4b5563;">{text}</p>'
 _FACTS = (
@@ -60,7 +64,7 @@ def as_html(letter: Letter) -> str:
     """
     The whole letter as an HTML document.
     """
-    colors = palette(letter.look.primary_color)
+    colors = palette(letter.look.primary_color, letter.look.secondary_color)
     values = _values(letter)
     return fill(
         _document(),
@@ -69,6 +73,7 @@ def as_html(letter: Letter) -> str:
         start=_start(letter),
         fonts=Html(_FONTS),
         primary=colors.primary,
+        stripe=fill(_STRIPE, color=colors.secondary) if colors.secondary else Html(""),
         subject=subject(letter),
         preview=sentence(letter.words.preview, values),
         brand=_brand(letter),

@@ -42,6 +42,41 @@ class MailKind(StrEnum):
     PAYOUT_PAID = "payout_paid"
     PAYOUT_FAILED = "payout_failed"
     PAYOUT_ACCOUNT_CHANGED = "payout_account_changed"
+    DOMAIN_PROVEN = "domain_proven"
+    DOMAIN_MISSING = "domain_missing"
+    DOMAIN_SUSPENDED = "domain_suspended"
+    DOMAIN_LOST = "domain_lost"
+    SENDER_READY = "sender_ready"
+    SENDER_FELL_BACK = "sender_fell_back"
+    MAIL_BOUNCED = "mail_bounced"
+    MAIL_COMPLAINED = "mail_complained"
+    CERTIFICATE_ENDING = "certificate_ending"
+    CERTIFICATE_NOT_RENEWED = "certificate_not_renewed"
+    CERTIFICATE_BLOCKED = "certificate_blocked"
+    CERTIFICATE_ENDED = "certificate_ended"
+
+
+class MailState(StrEnum):
+    """
+    What became of a mail, in the order in which one goes before another, whichever is heard first.
+    """
+
+    SENT = "sent"
+    DELIVERED = "delivered"
+    """The mail server of whom it is for has taken it; whether anybody reads it, nobody knows."""
+    REJECTED = "rejected"
+    """SES found what looks like a virus in it, and sent nothing."""
+    SUPPRESSED = "suppressed"
+    """Nothing was sent: mail to this address came back before, or was complained about."""
+    BOUNCED = "bounced"
+    COMPLAINED = "complained"
+
+    def outranks(self, other: "MailState | None") -> bool:
+        """
+        Whether this is what is known of a mail of which *other* was known.
+        """
+        order = list(MailState)
+        return other is None or order.index(self) > order.index(other)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +90,22 @@ class Look:
     Args:
         name: The brand as people know it.
         primary_color: `#rrggbb`; None for the platform's blue.
-        logo_url: Shown in a window of 200 by 50 pixels, never enlarged.
+        secondary_color: `#rrggbb`; None for a brand with one colour.
+        logo_url: Shown in a window of 200 by 50 pixels, never enlarged. This and the other pictures
+            are full web addresses, or paths of ours (`tenantry.mail.assets`).
+        login_background_url: Fills the window behind the pages of signing in.
         signature: Lines that close a mail, such as the support department's signature.
     """
 
     name: str
     primary_color: str | None = None
+    secondary_color: str | None = None
     logo_url: str | None = None
     favicon_url: str | None = None
+    login_background_url: str | None = None
     support_email: str | None = None
     support_url: str | None = None
+    billing_url: str | None = None
     website_url: str | None = None
     terms_url: str | None = None
     privacy_url: str | None = None

@@ -5,6 +5,17 @@ What each kind of mail needs to know. Apart from the model, since only the maile
 from dataclasses import dataclass
 from datetime import datetime
 
+from tenantry.mail.domain_values import (
+    CertificateEndedMail,
+    CertificateEndingMail,
+    CertificateNotRenewedMail,
+    CertificateRecordMail,
+    DomainMail,
+    DomainRecordMail,
+    MailBouncedMail,
+    MailComplainedMail,
+    SenderMail,
+)
 from tenantry.mail.model import MailKind
 from tenantry.money import Money
 from tenantry.principals import Role
@@ -229,6 +240,15 @@ MailValues = (
     | StatementRejectedMail
     | PayoutMail
     | PayoutAccountChangedMail
+    | DomainMail
+    | DomainRecordMail
+    | SenderMail
+    | MailBouncedMail
+    | MailComplainedMail
+    | CertificateEndingMail
+    | CertificateNotRenewedMail
+    | CertificateRecordMail
+    | CertificateEndedMail
 )
 
 VALUES_OF: dict[MailKind, type[MailValues]] = {
@@ -251,5 +271,17 @@ VALUES_OF: dict[MailKind, type[MailValues]] = {
     MailKind.PAYOUT_PAID: PayoutMail,
     MailKind.PAYOUT_FAILED: PayoutMail,
     MailKind.PAYOUT_ACCOUNT_CHANGED: PayoutAccountChangedMail,
+    MailKind.DOMAIN_PROVEN: DomainMail,
+    MailKind.DOMAIN_MISSING: DomainRecordMail,
+    MailKind.DOMAIN_SUSPENDED: DomainRecordMail,
+    MailKind.DOMAIN_LOST: DomainMail,
+    MailKind.SENDER_READY: SenderMail,
+    MailKind.SENDER_FELL_BACK: SenderMail,
+    MailKind.MAIL_BOUNCED: MailBouncedMail,
+    MailKind.MAIL_COMPLAINED: MailComplainedMail,
+    MailKind.CERTIFICATE_ENDING: CertificateEndingMail,
+    MailKind.CERTIFICATE_BLOCKED: CertificateRecordMail,
+    MailKind.CERTIFICATE_NOT_RENEWED: CertificateNotRenewedMail,
+    MailKind.CERTIFICATE_ENDED: CertificateEndedMail,
 }
 """What each kind needs to know; the field names are the placeholders of its texts."""

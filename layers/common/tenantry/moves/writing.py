@@ -15,6 +15,7 @@ from tenantry.acts import Act
 from tenantry.billing import store as billing
 from tenantry.charges import store as charges
 from tenantry.consents import store as consents
+from tenantry.hosts.following import tenant_changed
 from tenantry.ids import TenantId
 from tenantry.licenses import store as licenses
 from tenantry.licenses.model import FreedTo
@@ -68,6 +69,7 @@ def write(move: Move, act: Act) -> Tenant:
     after = tenant_rules.move(tenant, to, holds_license=move.receiver.is_prepaid)
     with transaction() as writes:
         tenants.replace(writes, tenant, after)
+        tenant_changed(writes, tenant, after)
         tenants.hand_over(writes, move.held, to, act.now)
         subscriptions.replace(
             writes, move.subscription, moved(move.subscription, to, act.now), act.now

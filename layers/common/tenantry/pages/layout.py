@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from tenantry.mail.assets import DENSE_LOGO, TOUCH_ICON, beside, picture_address
 from tenantry.mail.brand import public_links
 from tenantry.mail.colors import Palette, palette
 from tenantry.mail.language import language
@@ -32,9 +33,14 @@ from tenantry.pages.views import Frame
 _PAGE_TEXTS = Path(__file__).with_name("texts")
 
 _COLORS = (
-    ":root { --primary: {primary}; --on-primary: {on_primary}; --edge: {edge}; --link: {link}; }\n"
+    ":root { --primary: {primary}; --on-primary: {on_primary}; --edge: {edge}; --link: {link};"
+    " --stripe: {stripe}; --plain: {plain}; --on-plain: {on_plain}; --plain-edge: {plain_edge}; }\n"
 )
 _NO_ICON = "data:,"
+_NO_STRIPE = "transparent"
+_TOUCH_ICON = '\n<link rel="apple-touch-icon" href="{url}">'
+# It shows nothing that anybody needs to know: so it has no words.
+_BACKDROP = '\n<img class="backdrop" src="{url}" alt="">'
 _LOGO = '<img src="{url}" alt="{name}">'
 _SUPPORT = '<a href="mailto:{email}">{shown}</a>'
 _LINK = '<li><a href="{url}">{label}</a></li>'
@@ -58,6 +64,7 @@ def page(
     main: Html,
     *,
     is_wide: bool = False,
+    has_backdrop: bool = False,
     headers: Mapping[str, str] | None = None,
 ) -> Page:
     """
@@ -65,19 +72,24 @@ def page(
 
     Args:
         title: In the page's language; the brand's name is added.
+        has_backdrop: Whether it stands before the brand's login background, if there is one.
         headers: More headers of this one page.
     """
-    style = _style(palette(frame.look.primary_color))
-    brand = isolated(frame.locale, shortened(one_line(frame.look.name)))
+    look = frame.look
+    style = _style(palette(look.primary_color, look.secondary_color))
+    brand = isolated(frame.locale, shortened(one_line(look.name)))
+    backdrop = picture_address(look.login_background_url) if has_backdrop else None
     html = fill(
         _asset("layout.html"),
         lang=frame.locale.value,
         dir=direction(frame.locale),
         title=f"{title} · {brand}",
-        icon=web_address(frame.look.favicon_url) or _NO_ICON,
+        icon=picture_address(look.favicon_url) or _NO_ICON,
+        touch_icon=_if(_TOUCH_ICON, beside(look.favicon_url, TOUCH_ICON)),
         style=Html(style),
-        width="page wide" if is_wide else "page",
-        brand=_brand(frame.look),
+        backdrop=_if(_BACKDROP, backdrop),
+        width=" ".join(["page", *(["wide"] if is_wide else []), *(["over"] if backdrop else [])]),
+        brand=_brand(look),
         main=main,
         footer=_footer(frame),
     )
@@ -98,6 +110,10 @@ def _style(colors: Palette) -> str:
             "on_primary": colors.on_primary,
             "edge": colors.edge,
             "link": colors.link,
+            "stripe": colors.secondary or _NO_STRIPE,
+            "plain": colors.plain,
+            "on_plain": colors.on_plain,
+            "plain_edge": colors.plain_edge,
         },
     ) + _asset("style.css")
 
@@ -107,7 +123,8 @@ def _headers(locale: Locale, style: str) -> dict[str, str]:
     policy = (
         "default-src 'none'",
         f"style-src 'sha256-{digest}'",
-        "img-src https: data:",
+        # 'self': pictures that were uploaded, also where this host is no https (the local stack).
+        "img-src 'self' https: data:",
         "form-action 'self'",
         "frame-ancestors 'none'",
         "base-uri 'none'",
@@ -125,9 +142,14 @@ def _headers(locale: Locale, style: str) -> dict[str, str]:
 
 def _brand(look: Look) -> Html:
     name = one_line(look.name)
-    if url := web_address(look.logo_url):
+    # The style shows it in the same window, whether it has as many pixels or twice as many.
+    if url := beside(look.logo_url, DENSE_LOGO) or web_address(look.logo_url):
         return fill(_LOGO, url=url, name=name)
     return bdi(name)
+
+
+def _if(element: str, url: str | None) -> Html:
+    return fill(element, url=url) if url else Html("")
 
 
 def _footer(frame: Frame) -> Html:

@@ -26,7 +26,7 @@ def sign_in(frame: Frame, target: Target) -> Page:
         elements.form(target, elements.button(words["button"])),
         elements.paragraph(escape(words["note"]), "quiet after-button"),
     ]
-    return page(frame, 200, words["title"], joined(parts))
+    return page(frame, 200, words["title"], joined(parts), has_backdrop=True)
 
 
 def sign_in_request(frame: Frame, request: SignInRequest) -> Page:
@@ -48,7 +48,7 @@ def sign_in_request(frame: Frame, request: SignInRequest) -> Page:
     if error:
         parts.insert(0, elements.alert("email", error, texts["field_errors"]["summary"]))
         title = plain_sentence(texts["frame"]["title_with_error"], {"title": title})
-    return page(frame, 422 if error else 200, title, joined(parts))
+    return page(frame, 422 if error else 200, title, joined(parts), has_backdrop=True)
 
 
 def sign_in_sent(frame: Frame, email: str, valid_minutes: int = 15) -> Page:
@@ -58,7 +58,8 @@ def sign_in_sent(frame: Frame, email: str, valid_minutes: int = 15) -> Page:
     words = page_texts(frame.locale)["sign_in_sent"]
     minutes = duration(frame.locale, "minute", valid_minutes)
     values = {"email": bdi(masked(email)), "valid_minutes": minutes}
-    return page(frame, 200, words["title"], elements.message(words, values, is_good=True))
+    main = elements.message(words, values, is_good=True)
+    return page(frame, 200, words["title"], main, has_backdrop=True)
 
 
 def sign_in_unusable(frame: Frame, problem: SignInProblem, request_url: str) -> Page:
@@ -72,7 +73,7 @@ def sign_in_unusable(frame: Frame, problem: SignInProblem, request_url: str) -> 
     words = texts[f"sign_in_{problem}"]
     again = elements.link_button(texts["sign_in_again"]["button"], request_url)
     main = joined([elements.message(words, {}), again])
-    return page(frame, _STATUS[problem], words["title"], main)
+    return page(frame, _STATUS[problem], words["title"], main, has_backdrop=True)
 
 
 def _brand(frame: Frame) -> dict[str, str]:

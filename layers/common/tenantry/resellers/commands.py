@@ -2,6 +2,7 @@
 What operators and resellers ask of a reseller.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -33,6 +34,9 @@ from tenantry.transactions import Writes, transaction
 from tenantry.users import commands as people
 from tenantry.users import store as users
 from tenantry.users.model import Member
+
+type Also = Callable[[Writes, Reseller, Reseller], None]
+"""Adds to the transaction what must change with a reseller: the domains that show its look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +98,13 @@ def change(
     branding: Branding | None = None,
     type_: ResellerType | None = None,
     floor_policy: FloorPolicy | None = None,
+    also: Also | None = None,
 ) -> Reseller:
     """
     Shape 1. Change parts of the form; None leaves a part as it is.
+
+    Args:
+        also: What changes with it; needed for a reseller with domains.
 
     Raises:
         Forbidden: The type or the floor policy was to change, and the principal is no operator.
@@ -120,7 +128,8 @@ def change(
     }
     given = {name: part for name, part in parts.items() if part is not None}
     after = rules.changed(before, **given)
-    return _move(before, after, "reseller.changed", act, parts=sorted(given))
+    follows = also or _shows_nothing_else
+    return _move(before, after, "reseller.changed", act, also=follows, parts=sorted(given))
 
 
 def deactivate(reseller_id: TenantId, act: Act) -> Reseller:
@@ -236,11 +245,26 @@ def _owner(reseller: Reseller, act: Act) -> Member:
     )
 
 
-def _move(before: Reseller, after: Reseller, kind: str, act: Act, **data: Any) -> Reseller:
+def _shows_nothing_else(writes: Writes, before: Reseller, after: Reseller) -> None:
+    del writes, after
+    assert not before.domains, "domains change with their reseller: pass `also`"
+
+
+def _move(
+    before: Reseller,
+    after: Reseller,
+    kind: str,
+    act: Act,
+    *,
+    also: Also | None = None,
+    **data: Any,
+) -> Reseller:
     if after is before:
         return before
     with transaction() as writes:
         store.replace(writes, before, after)
+        if also is not None:
+            also(writes, before, after)
         _record(writes, act, kind, after, **data)
     return after
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from tenantry.errors import Conflict, Forbidden, NotFound, RuleBroken
+from tenantry.errors import ChangedMeanwhile, Conflict, Forbidden, NotFound, RuleBroken
 from tenantry.ids import TenantId, UserId
 
 
@@ -74,7 +74,9 @@ class Branding:
     How the reseller's invites, pages and mails look; empty means the platform's own look (R-WL-3).
 
     Args:
-        primary_color: `#rrggbb`, lower case, or empty.
+        primary_color: `#rrggbb`, lower case, or empty. So is the secondary colour.
+        logo_url: An https address, or that of an uploaded picture: a path on any host of ours
+            (`tenantry.mail.assets`), or empty. So are the other two pictures.
     """
 
     display_name: str = ""
@@ -86,6 +88,9 @@ class Branding:
     terms_url: str = ""
     privacy_url: str = ""
     support_email: str = ""
+    secondary_color: str = ""
+    favicon_url: str = ""
+    login_background_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,9 @@ class Reseller:
         slug: Unique, lower-case ASCII (`acme-corp`); never changes.
         owner_id: The user that it was linked to when it was created.
         terms_version: Which agreement terms were accepted; None while none were.
+        domains: The proven domains whose hosts show its look; each has an item with a copy of the
+            look, and one write changes both.
+        portal: The host that links in mails lead to; None for the platform's own address.
         version: Grows by one with every change; a write names the version that it read.
     """
 
@@ -113,6 +121,8 @@ class Reseller:
     terms_version: str | None = None
     terms_accepted_at: datetime | None = None
     floor_policy: FloorPolicy = FloorPolicy.REFUSE
+    domains: tuple[str, ...] = ()
+    portal: str | None = None
     version: int = 1
 
     @property
@@ -167,7 +177,7 @@ class SlugTaken(Conflict):
     code = "reseller.slug_taken"
 
 
-class ResellerChanged(Conflict):
+class ResellerChanged(ChangedMeanwhile):
     """
     The reseller was changed between our read and our write.
     """

@@ -3,7 +3,7 @@ Resellers, the markers of their slugs, the searchable list of all, and the progr
 """
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import date
 from itertools import islice
@@ -58,6 +58,8 @@ class ResellerItem(Item):
     terms_version = UnicodeAttribute(null=True)
     terms_accepted_at = TimeAttribute(null=True)
     floor_policy = UnicodeAttribute(null=True)
+    domains = JSONAttribute(null=True)
+    portal = UnicodeAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -123,12 +125,15 @@ def replace(writes: Writes, before: Reseller, after: Reseller) -> None:
     """
     R3. Replace the version that was read; any other version refuses.
     """
-    message = "somebody changed this reseller at the same moment; read it again"
-    writes.put(
-        _to_item(after),
-        ResellerItem.version == before.version,
-        lambda _: ResellerChanged(message),
-    )
+    writes.put(_to_item(after), ResellerItem.version == before.version, lambda _: _changed())
+
+
+def hold(writes: Writes, reseller: Reseller) -> None:
+    """
+    R9. The version that was read must still be current when the transaction is written.
+    """
+    is_same = ResellerItem.version == reseller.version
+    writes.check(ResellerItem, key(reseller.id), is_same, lambda _: _changed())
 
 
 def check_may_sell(writes: Writes, reseller: Reseller, settings: ProgrammeSettings) -> None:
@@ -244,12 +249,23 @@ def reseller_from(item: ResellerItem) -> Reseller:
         company=CompanyProfile(**item.company),
         created_at=item.created_at,
         signatures={Department(name): text for name, text in item.signatures.items()},
-        branding=Branding(**item.branding),
+        branding=_branding_from(item.branding),
         terms_version=item.terms_version,
         terms_accepted_at=item.terms_accepted_at,
         floor_policy=FloorPolicy(item.floor_policy or FloorPolicy.REFUSE),
+        domains=tuple(item.domains or ()),
+        portal=item.portal,
         version=int(item.version),
     )
+
+
+def _changed() -> ResellerChanged:
+    return ResellerChanged("somebody changed this reseller at the same moment; read it again")
+
+
+def _branding_from(written: Mapping[str, str]) -> Branding:
+    # A newer release may have written more than this one knows.
+    return Branding(**{name: written[name] for name in Branding.__slots__ if name in written})
 
 
 def _to_item(reseller: Reseller) -> ResellerItem:
@@ -266,10 +282,13 @@ def _to_item(reseller: Reseller) -> ResellerItem:
         personal=asdict(reseller.personal),
         company=asdict(reseller.company),
         signatures={name.value: text for name, text in reseller.signatures.items()},
-        branding=asdict(reseller.branding),
+        # Without what is empty: the release before this one knows fewer fields.
+        branding={name: text for name, text in asdict(reseller.branding).items() if text},
         created_at=reseller.created_at,
         terms_version=reseller.terms_version,
         terms_accepted_at=reseller.terms_accepted_at,
         floor_policy=reseller.floor_policy.value,
+        domains=list(reseller.domains) or None,
+        portal=reseller.portal,
         version=reseller.version,
     )

@@ -10,6 +10,7 @@ from itertools import batched
 
 from tenantry import events
 from tenantry.acts import Act
+from tenantry.hosts.following import tenant_changed
 from tenantry.ids import TenantId
 from tenantry.invites import store as invites
 from tenantry.records import store as records
@@ -41,6 +42,7 @@ def purge(tenant_id: TenantId, act: Act) -> Tenant | None:
     _erase_invite(tenant)
     with transaction() as writes:
         tenants.replace(writes, tenant, purged)
+        tenant_changed(writes, tenant, purged)
         events.record(
             writes,
             act,

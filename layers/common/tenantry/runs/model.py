@@ -24,4 +24,5 @@ class Job(StrEnum):
     PAYOUT_SWEEP = "payout_sweep"
     OVERDUE = "overdue"
     LEDGER_CHECK = "ledger_check"
+    DOMAIN_CHECK = "domain_check"
     WATCHER = "watcher"

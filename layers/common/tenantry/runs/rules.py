@@ -51,6 +51,8 @@ EXPECTED: dict[Job, Every | OnceAMonth] = {
     Job.PAYOUT_SWEEP: _HOURLY,
     Job.OVERDUE: _NIGHTLY,
     Job.LEDGER_CHECK: _NIGHTLY,
+    # It runs every five minutes; the watcher looks once a day, and an alarm in between.
+    Job.DOMAIN_CHECK: _HOURLY,
     Job.WATCHER: _NIGHTLY,
 }
 """Each scheduled job, and how often it must finish."""

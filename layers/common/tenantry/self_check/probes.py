@@ -7,7 +7,7 @@ from datetime import datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tenantry import settings
+from tenantry import queue_settings, settings
 from tenantry.errors import Unavailable
 from tenantry.resellers import store as resellers
 from tenantry.runs import store as runs
@@ -40,7 +40,10 @@ def _parts() -> Iterator[Finding]:
         "table": _table,
         "bus": _bus,
         "build": _build,
-        **{f"queue {name}": _queue_probe(name, url) for name, url in settings.queue_urls().items()},
+        **{
+            f"queue {name}": _queue_probe(name, url)
+            for name, url in queue_settings.queue_urls().items()
+        },
     }
     for part, probe in probes.items():
         try:

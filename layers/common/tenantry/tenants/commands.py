@@ -2,6 +2,7 @@
 What a reseller, an operator or the owner asks of a tenant.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from tenantry import events
@@ -14,6 +15,9 @@ from tenantry.subscriptions import store as subscriptions
 from tenantry.tenants import rules, store
 from tenantry.tenants.model import Tenant, TenantNotFound
 from tenantry.transactions import Writes, transaction
+
+type Also = Callable[[Writes, Tenant, Tenant], None]
+"""Adds to the transaction what must change with a tenant: the hosts that show its look."""
 
 
 def read(tenant_id: TenantId, principal: Principal) -> Tenant:
@@ -31,10 +35,18 @@ def read(tenant_id: TenantId, principal: Principal) -> Tenant:
 
 
 def change(
-    tenant_id: TenantId, act: Act, *, name: str | None, branding: dict[str, str] | None
+    tenant_id: TenantId,
+    act: Act,
+    *,
+    name: str | None,
+    branding: dict[str, str] | None,
+    also: Also | None = None,
 ) -> Tenant:
     """
     Shape 1. Give a tenant another name or branding; None leaves as it is.
+
+    Args:
+        also: What changes with it; needed for a tenant with hosts.
 
     Raises:
         TenantNotFound: There is none that the principal may see.
@@ -46,7 +58,7 @@ def change(
         before.name if name is None else name,
         before.branding if branding is None else branding,
     )
-    return _move(before, after, "tenant.changed", act)
+    return _move(before, after, "tenant.changed", act, also=also)
 
 
 def deactivate(tenant_id: TenantId, act: Act) -> Tenant:
@@ -83,9 +95,12 @@ def reactivate(tenant_id: TenantId, act: Act) -> Tenant:
     return after
 
 
-def delete(tenant_id: TenantId, act: Act) -> Tenant:
+def delete(tenant_id: TenantId, act: Act, *, also: Also | None = None) -> Tenant:
     """
     Shape 1. Close a tenant's gate, free its licence, and keep its data for the retention time.
+
+    Args:
+        also: What closes with it; needed for a tenant with hosts.
 
     Raises:
         TenantNotFound: There is none that the principal may see.
@@ -93,13 +108,13 @@ def delete(tenant_id: TenantId, act: Act) -> Tenant:
     freed_to = FreedTo.AVAILABLE
     for _ in FreedTo:
         try:
-            return _delete(tenant_id, freed_to, act)
+            return _delete(tenant_id, freed_to, act, also)
         except FreedElsewhere as elsewhere:
             freed_to = elsewhere.freed_to
-    return _delete(tenant_id, freed_to, act)
+    return _delete(tenant_id, freed_to, act, also)
 
 
-def _delete(tenant_id: TenantId, freed_to: FreedTo, act: Act) -> Tenant:
+def _delete(tenant_id: TenantId, freed_to: FreedTo, act: Act, also: Also | None) -> Tenant:
     before = read(tenant_id, act.principal)
     after = rules.delete(before, act.now)
     if after is before:
@@ -108,17 +123,29 @@ def _delete(tenant_id: TenantId, freed_to: FreedTo, act: Act) -> Tenant:
         store.replace(writes, before, after)
         if before.holds_license:
             licenses.free(writes, before.held_by, freed_to)
+        _follow(writes, before, after, also)
         _record(writes, act, "tenant.deleted", after, purge_at=rules.purge_at(after).isoformat())
     return after
 
 
-def _move(before: Tenant, after: Tenant, kind: str, act: Act) -> Tenant:
+def _move(
+    before: Tenant, after: Tenant, kind: str, act: Act, *, also: Also | None = None
+) -> Tenant:
     if after is before:
         return before
     with transaction() as writes:
         store.replace(writes, before, after)
+        _follow(writes, before, after, also)
         _record(writes, act, kind, after)
     return after
+
+
+def _follow(writes: Writes, before: Tenant, after: Tenant, also: Also | None) -> None:
+    if also is not None:
+        also(writes, before, after)
+        return
+    is_same = before.branding == after.branding and not rules.is_gone(after)
+    assert is_same or not before.hosts, "hosts change with their tenant: pass `also`"
 
 
 def _record(writes: Writes, act: Act, kind: str, tenant: Tenant, **data: Any) -> None:

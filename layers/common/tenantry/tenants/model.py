@@ -42,6 +42,8 @@ class Tenant:
         holds_license: Whether it uses one of a prepaid reseller's licences.
         invite_id: The invite that it came from; None when its reseller created it directly.
         invited_by: The reseller that minted this invite, where the tenant has left it since.
+        hosts: The names that it was given, in the order in which it was; each has an item that says
+            the same, and one write changes both.
         version: Grows by one with every change; a write names the version that it read.
     """
 
@@ -60,6 +62,7 @@ class Tenant:
     is_pilot: bool = True
     is_suspended: bool = False
     invited_by: TenantId | None = None
+    hosts: tuple[str, ...] = ()
 
     @property
     def held_by(self) -> TenantId:

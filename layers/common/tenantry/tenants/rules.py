@@ -86,7 +86,7 @@ def move(tenant: Tenant, reseller_id: TenantId, *, holds_license: bool) -> Tenan
     """
     The tenant with another reseller (R-RES-14); its gate stays as open or shut as it is.
 
-    Its look goes: it was made to stand over the old reseller's, and may show that one's name.
+    Its look and its hosts go: they were made to stand over the old reseller's, and under its names.
 
     Args:
         holds_license: Whether the new reseller is prepaid.
@@ -100,6 +100,7 @@ def move(tenant: Tenant, reseller_id: TenantId, *, holds_license: bool) -> Tenan
         parent_tenant_id=reseller_id,
         holds_license=holds_license,
         branding=None,
+        hosts=(),
         # The invite names a person, and a purge has to find it with the reseller that minted it.
         invited_by=None if tenant.invite_id is None else tenant.invited_by or tenant.held_by,
     )
@@ -126,7 +127,7 @@ def purge(tenant: Tenant, now: datetime) -> Tenant:
     """
     if tenant.status is not Status.DELETED or now < purge_at(tenant):
         return tenant
-    return _next(tenant, status=Status.PURGED, name=f"purged {tenant.id}", branding=None)
+    return _next(tenant, status=Status.PURGED, name=f"purged {tenant.id}", branding=None, hosts=())
 
 
 def purge_at(tenant: Tenant) -> datetime:
@@ -135,6 +136,13 @@ def purge_at(tenant: Tenant) -> datetime:
     """
     assert tenant.deleted_at is not None, "only a deleted tenant is purged"
     return tenant.deleted_at + RETENTION
+
+
+def with_hosts(tenant: Tenant, hosts: tuple[str, ...]) -> Tenant:
+    """
+    The tenant with other hosts; also one that was deleted can be told that its host is gone.
+    """
+    return _next(tenant, hosts=hosts)
 
 
 def with_subscription(tenant: Tenant, subscription: Subscription) -> Tenant:
@@ -186,6 +194,13 @@ def _gate(subscription: Subscription) -> dict[str, Any]:
         "is_pilot": is_pilot,
         "is_suspended": subscription.suspended_at is not None,
     }
+
+
+def is_gone(tenant: Tenant) -> bool:
+    """
+    Whether the tenant was deleted, purged or not.
+    """
+    return tenant.status in GONE
 
 
 def check_not_gone(tenant: Tenant) -> None:

@@ -47,6 +47,7 @@ class TenantItem(Item):
     invite_id = UnicodeAttribute(null=True)
     invited_by = UnicodeAttribute(null=True)
     deleted_at = TimeAttribute(null=True)
+    hosts = JSONAttribute(null=True)
     version = NumberAttribute()
 
 
@@ -118,7 +119,7 @@ def tenants_of(
 
 
 def chosen_tenants(
-    principal: Principal, status: Status | None, after: str | None, limit: int
+    principal: Principal, status: Status | None, after: str | None, limit: int | None
 ) -> Iterator[tuple[str, Tenant]]:
     """
     T5. The tenants that a limited support member may touch, by name, each with its place.
@@ -253,6 +254,7 @@ def tenant_from(item: TenantItem) -> Tenant:
         invite_id=InviteId(item.invite_id) if item.invite_id else None,
         invited_by=TenantId(item.invited_by) if item.invited_by else None,
         deleted_at=item.deleted_at,
+        hosts=tuple(item.hosts or ()),
         version=int(item.version),
     )
 
@@ -279,6 +281,7 @@ def _to_item(tenant: Tenant) -> TenantItem:
         invite_id=tenant.invite_id,
         invited_by=tenant.invited_by,
         deleted_at=tenant.deleted_at,
+        hosts=list(tenant.hosts) or None,
         version=tenant.version,
     )
     if tenant.parent_tenant_id is not None and tenant.status is not Status.PURGED:

@@ -1,0 +1,3 @@
+"""
+Branding: pictures that partners upload, colours that can be read, and how both will look.
+"""

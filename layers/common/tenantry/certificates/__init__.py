@@ -1,0 +1,3 @@
+"""
+Certificates of partners' domains: the platform's or their own, watched until they end (R-WL-2).
+"""

@@ -1,0 +1,3 @@
+"""
+What the domain name system says of partners' domains, asked where it is decided.
+"""

@@ -1,0 +1,3 @@
+"""
+What is looked at of a domain, one module for each check; each asks, and writes nothing.
+"""

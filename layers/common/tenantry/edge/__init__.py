@@ -1,0 +1,3 @@
+"""
+The edge: what stands in front of the product under partners' own hosts, and ends their TLS.
+"""

@@ -1,0 +1,3 @@
+"""
+Which certification authorities may issue for a name (RFC 8659).
+"""

@@ -1,0 +1,3 @@
+"""
+DomainKeys Identified Mail: the keys that signatures are checked with (RFC 6376, RFC 8301).
+"""

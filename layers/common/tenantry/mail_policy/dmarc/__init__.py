@@ -1,0 +1,3 @@
+"""
+Domain-based Message Authentication, Reporting and Conformance (RFC 9989).
+"""

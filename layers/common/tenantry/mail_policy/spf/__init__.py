@@ -1,0 +1,3 @@
+"""
+The Sender Policy Framework (RFC 7208).
+"""
